@@ -1,0 +1,1069 @@
+/* SPDX-License-Identifier: GPL-2.0-only WITH Linux-syscall-note */
+/*
+ * dinh: the register of grassroots democracy. The whole contract with user
+ * space: the entries of the ledger, /dev/dinh, and the netlink family.
+ *
+ * Three ways in, one register behind them:
+ *
+ *	generic netlink, family "dinh"
+ *		ledger-get				what is kept, today, root
+ *		day-confirm	{ day }			after a jump of the clock
+ *		programme-load	{ programme ... }	rules from their day on
+ *		programme-get	dump			one message an element
+ *		unit-add	{ code name kind ... }
+ *		unit-set	{ unit | code, what changes }
+ *		unit-dissolve	{ unit | code, day, successor ... }
+ *		unit-get	{ unit | code }		or dump { scope kind }
+ *		record-add	{ unit | code, requirement, day ... }
+ *		record-end	{ seq, day }		a posting taken down early
+ *		record-withdraw	{ seq, reason }
+ *		record-get	{ seq }			or dump { unit | code }
+ *		status-get	dump { scope }		one message an indicator
+ *		unmet-get	dump { scope indicator }
+ *		due-get		dump { scope within }
+ *		groups: "entries" (every entry), "targets" (an indicator
+ *		crossed its threshold, a unit lapsed)
+ *
+ *	/dev/dinh
+ *		write	entries; of their header only size, type, version and
+ *			unit are the writer's, the rest must be zero
+ *		read	whole entries, as the ledger has them
+ *		poll, lseek (SEEK_SET 0: the oldest kept, SEEK_DATA n: entry n,
+ *		SEEK_END 0: only what comes)
+ *
+ *	/sys/class/misc/dinh/
+ *		the whole register's figures, one a file
+ *
+ * All integers of an entry are little-endian, every structure is 8-byte
+ * aligned, spare fields are zero. A day is a number of days since 1970-01-01
+ * in the register's own time zone; all days are inclusive.
+ */
+#ifndef _UAPI_LINUX_DINH_H
+#define _UAPI_LINUX_DINH_H
+
+#include <linux/types.h>
+
+#define DINH_FAMILY_NAME	"dinh"
+#define DINH_FAMILY_VERSION	1
+#define DINH_GROUP_ENTRIES	"entries"
+#define DINH_GROUP_TARGETS	"targets"
+
+/* Sizes, in bytes with the final NUL where they hold text. */
+#define DINH_CODE_SIZE		32
+#define DINH_NAME_SIZE		256
+#define DINH_TITLE_SIZE		512
+#define DINH_REASON_SIZE	256
+#define DINH_HASH_SIZE		32
+#define DINH_IDENTITY_SIZE	16
+#define DINH_MESSAGE_SIZE	80
+
+/* Counts. */
+#define DINH_DEPTH_MAX		16
+#define DINH_ITEMS_MAX		32
+#define DINH_SUCCESSORS_MAX	16
+#define DINH_INSTRUMENTS_MAX	64
+#define DINH_REQUIREMENTS_MAX	256
+#define DINH_INDICATORS_MAX	64
+#define DINH_OBJECTIVES_MAX	32
+#define DINH_INDICATOR_REQUIREMENTS_MAX	8
+#define DINH_PROGRAMMES_MAX	64
+/* Requirement codes that one register can know in all its programmes. */
+#define DINH_REQUIREMENT_NUMBERS_MAX	4095
+
+/* One entry, header included. */
+#define DINH_ENTRY_SIZE_MAX	(192 * 1024)
+
+#define DINH_DAY_NONE		0u
+/* 9999-12-31; a date beyond it is a mistake. */
+#define DINH_DAY_MAX		2932896u
+#define DINH_DAY_FOREVER	0xffffffffu
+#define DINH_COUNT_UNKNOWN	0xffffffffu
+#define DINH_COUNT_MAX		0x7fffffffu
+
+/* In a batch written to /dev/dinh: the unit that entry n of it (from 0) adds. */
+#define DINH_UNIT_IN_BATCH	0x80000000u
+#define DINH_UNIT_NONE		0u
+#define DINH_UNIT_MAX		0x7fffffffu
+
+/**
+ * enum dinh_kind - what a unit is
+ * @DINH_KIND_REGISTER: the register itself, unit 0, above all others
+ * @DINH_KIND_PROVINCE: province, or city under the central government
+ * @DINH_KIND_DISTRICT: district, town, city of a province
+ * @DINH_KIND_COMMUNE: xã
+ * @DINH_KIND_WARD: phường
+ * @DINH_KIND_TOWNSHIP: thị trấn
+ * @DINH_KIND_SPECIAL_ZONE: đặc khu
+ * @DINH_KIND_AGENCY: state administrative agency
+ * @DINH_KIND_PUBLIC_UNIT: public service unit: a school, a hospital
+ * @DINH_KIND_STATE_ENTERPRISE: state-sector enterprise
+ * @DINH_KIND_NONSTATE_ENTERPRISE: enterprise outside the state sector
+ */
+enum dinh_kind {
+	DINH_KIND_REGISTER,
+	DINH_KIND_PROVINCE,
+	DINH_KIND_DISTRICT,
+	DINH_KIND_COMMUNE,
+	DINH_KIND_WARD,
+	DINH_KIND_TOWNSHIP,
+	DINH_KIND_SPECIAL_ZONE,
+	DINH_KIND_AGENCY,
+	DINH_KIND_PUBLIC_UNIT,
+	DINH_KIND_STATE_ENTERPRISE,
+	DINH_KIND_NONSTATE_ENTERPRISE,
+	/* private: */
+	DINH_KINDS,
+};
+
+/**
+ * enum dinh_group - whose heads are counted; groups may overlap
+ * @DINH_GROUP_CADRES: cán bộ
+ * @DINH_GROUP_PARTY_MEMBERS: đảng viên
+ * @DINH_GROUP_CIVIL_SERVANTS: công chức
+ * @DINH_GROUP_PUBLIC_EMPLOYEES: viên chức
+ * @DINH_GROUP_EMPLOYEES: người lao động
+ * @DINH_GROUP_RESIDENTS: nhân dân
+ * @DINH_GROUP_HOUSEHOLDS: hộ gia đình
+ * @DINH_GROUP_VOTERS: cử tri
+ */
+enum dinh_group {
+	DINH_GROUP_CADRES,
+	DINH_GROUP_PARTY_MEMBERS,
+	DINH_GROUP_CIVIL_SERVANTS,
+	DINH_GROUP_PUBLIC_EMPLOYEES,
+	DINH_GROUP_EMPLOYEES,
+	DINH_GROUP_RESIDENTS,
+	DINH_GROUP_HOUSEHOLDS,
+	DINH_GROUP_VOTERS,
+	/* private: */
+	DINH_GROUPS,
+};
+
+/* A record of a requirement that counts no heads. */
+#define DINH_GROUP_NONE		0xfu
+
+/**
+ * enum dinh_union - whether a rule asks for a trade union
+ * @DINH_UNION_ANY: with or without
+ * @DINH_UNION_WITH: only where there is one
+ * @DINH_UNION_WITHOUT: only where there is none
+ */
+enum dinh_union {
+	DINH_UNION_ANY,
+	DINH_UNION_WITH,
+	DINH_UNION_WITHOUT,
+};
+
+/**
+ * enum dinh_validity - how long a record counts
+ * @DINH_VALIDITY_ONCE: for good
+ * @DINH_VALIDITY_ROLLING: to its day + months + days + grace
+ * @DINH_VALIDITY_PERIOD: for a calendar period of @months; it may be made from
+ *	the period's first day to its last + grace, and counts until the last
+ *	day on which the record of the next period may be made
+ * @DINH_VALIDITY_STATED: to its own stated end + grace; the term from its day
+ *	lies between term_min and term_max months
+ */
+enum dinh_validity {
+	DINH_VALIDITY_ONCE,
+	DINH_VALIDITY_ROLLING,
+	DINH_VALIDITY_PERIOD,
+	DINH_VALIDITY_STATED,
+};
+
+/**
+ * enum dinh_of - what a share is a share of
+ * @DINH_OF_NOTHING: the requirement asks for no such share
+ * @DINH_OF_ELIGIBLE: those who were entitled or summoned
+ * @DINH_OF_PRESENT: those who came
+ * @DINH_OF_GROUP: all heads of one of the unit's groups
+ */
+enum dinh_of {
+	DINH_OF_NOTHING,
+	DINH_OF_ELIGIBLE,
+	DINH_OF_PRESENT,
+	DINH_OF_GROUP,
+};
+
+/**
+ * enum dinh_counted - what an indicator counts
+ * @DINH_COUNTED_UNITS: units that meet all that applies to them
+ * @DINH_COUNTED_PERSONS: heads reached, group by group
+ */
+enum dinh_counted {
+	DINH_COUNTED_UNITS,
+	DINH_COUNTED_PERSONS,
+};
+
+/**
+ * enum dinh_threshold - how an indicator's rate is judged
+ * @DINH_THRESHOLD_NONE: it is shown and not judged
+ * @DINH_THRESHOLD_AT_LEAST: numerator * 100 >= percent * denominator
+ * @DINH_THRESHOLD_OVER: numerator * 100 > percent * denominator
+ */
+enum dinh_threshold {
+	DINH_THRESHOLD_NONE,
+	DINH_THRESHOLD_AT_LEAST,
+	DINH_THRESHOLD_OVER,
+};
+
+/**
+ * enum dinh_verdict - what a figure says of its threshold
+ * @DINH_VERDICT_EMPTY: a population of nobody: not applicable
+ * @DINH_VERDICT_SHORT: below, whatever the unknown units are
+ * @DINH_VERDICT_MET: reached, whatever the unknown units are
+ * @DINH_VERDICT_UNKNOWN: it depends on units whose headcount is not known
+ * @DINH_VERDICT_NONE: the indicator has no threshold
+ */
+enum dinh_verdict {
+	DINH_VERDICT_EMPTY,
+	DINH_VERDICT_SHORT,
+	DINH_VERDICT_MET,
+	DINH_VERDICT_UNKNOWN,
+	DINH_VERDICT_NONE,
+};
+
+/**
+ * enum dinh_objective_kind - a target or a task of a programme
+ * @DINH_OBJECTIVE_TARGET: mục tiêu
+ * @DINH_OBJECTIVE_TASK: nhiệm vụ
+ */
+enum dinh_objective_kind {
+	DINH_OBJECTIVE_TARGET,
+	DINH_OBJECTIVE_TASK,
+};
+
+/**
+ * enum dinh_state - whether the register takes entries
+ * @DINH_STATE_CLOSED: it takes none
+ * @DINH_STATE_RESTORING: a store is replaying its ledger
+ * @DINH_STATE_LIVE: it takes entries, and a store keeps them
+ * @DINH_STATE_VOLATILE: it takes entries, and they are never saved
+ */
+enum dinh_state {
+	DINH_STATE_CLOSED,
+	DINH_STATE_RESTORING,
+	DINH_STATE_LIVE,
+	DINH_STATE_VOLATILE,
+};
+
+/*
+ * Entries.
+ */
+
+/**
+ * enum dinh_entry_type - types of entries; a number is never used again
+ * @DINH_ENTRY_GENESIS: the first entry of a ledger
+ * @DINH_ENTRY_BOOT: reserved
+ * @DINH_ENTRY_DAY: the register's day advances
+ * @DINH_ENTRY_CLOCK: the wall clock was stepped against the boot clock
+ * @DINH_ENTRY_LOSS: reserved
+ * @DINH_ENTRY_PROGRAMME: rules from a day on
+ * @DINH_ENTRY_UNIT_ADD: a unit
+ * @DINH_ENTRY_UNIT_SET: changes of a unit
+ * @DINH_ENTRY_UNIT_DISSOLVE: a unit ends, and what follows it
+ * @DINH_ENTRY_RECORD: evidence
+ * @DINH_ENTRY_RECORD_END: a posting was taken down early
+ * @DINH_ENTRY_WITHDRAWAL: a recorder takes an own record back
+ */
+enum dinh_entry_type {
+	DINH_ENTRY_GENESIS = 1,
+	DINH_ENTRY_BOOT,
+	DINH_ENTRY_DAY,
+	DINH_ENTRY_CLOCK,
+	DINH_ENTRY_LOSS,
+	DINH_ENTRY_PROGRAMME,
+	DINH_ENTRY_UNIT_ADD,
+	DINH_ENTRY_UNIT_SET,
+	DINH_ENTRY_UNIT_DISSOLVE,
+	DINH_ENTRY_RECORD,
+	DINH_ENTRY_RECORD_END,
+	DINH_ENTRY_WITHDRAWAL,
+	/* private: */
+	DINH_ENTRY_TYPES,
+};
+
+/* The uid and login uid of entries that the kernel makes, and of no login. */
+#define DINH_UID_KERNEL		0xfffffffeu
+#define DINH_UID_NONE		0xffffffffu
+
+/**
+ * struct dinh_entry - the header of every entry; what is hashed is the whole
+ * entry, as RFC 6962 hashes a leaf
+ * @size: bytes of the entry, header included, a multiple of 8
+ * @type: enum dinh_entry_type
+ * @version: of the body's layout, 1
+ * @flags: 0
+ * @seq: place in the ledger, from 0
+ * @wall: wall clock, nanoseconds since 1970-01-01 UTC
+ * @boot: boot clock, nanoseconds
+ * @uid: the writer, in the initial user namespace
+ * @loginuid: who logged in, or DINH_UID_NONE
+ * @origin: 0; the register that an entry comes from, once they are joined
+ * @unit: number of the unit concerned, or 0
+ */
+struct dinh_entry {
+	__le32 size;
+	__u8 type;
+	__u8 version;
+	__le16 flags;
+	__le64 seq;
+	__le64 wall;
+	__le64 boot;
+	__le32 uid;
+	__le32 loginuid;
+	__le32 origin;
+	__le32 unit;
+};
+
+/**
+ * struct dinh_genesis - body of the first entry
+ * @identity: random, tells this register from every other
+ * @utc_offset: minutes east of UTC, signed, -720 to 840; days begin there
+ * @clock_tolerance: milliseconds that wall and boot clock may drift apart
+ *	between two entries before it is a step
+ * @day: the register's first day
+ * @spare: 0
+ * @origin: printable name of the register, NUL-padded
+ */
+struct dinh_genesis {
+	__u8 identity[DINH_IDENTITY_SIZE];
+	__le32 utc_offset;
+	__le32 clock_tolerance;
+	__le32 day;
+	__le32 spare;
+	char origin[64];
+};
+
+/* enum of @how in struct dinh_day */
+#define DINH_DAY_BY_CLOCK	0
+#define DINH_DAY_BY_ADMIN	1
+
+/**
+ * struct dinh_day - body of a day entry
+ * @day: today, later than the day before it; when confirmed by an
+ *	administrator it may be the same
+ * @how: DINH_DAY_BY_CLOCK or DINH_DAY_BY_ADMIN, who trusts the clock again
+ */
+struct dinh_day {
+	__le32 day;
+	__le32 how;
+};
+
+/**
+ * struct dinh_clock - body of a clock entry
+ * @before: wall minus boot clock, nanoseconds, as it was
+ * @after: as it is
+ */
+struct dinh_clock {
+	__le64 before;
+	__le64 after;
+};
+
+/**
+ * struct dinh_unit_add - body: the unit's number is the next free one, and
+ * stands in the header's @unit only once the entry is accepted
+ * @parent: number of the parent, 0 for none
+ * @since: the day from which it exists, not after today
+ * @headcount: by enum dinh_group; DINH_COUNT_UNKNOWN when not known
+ * @kind: enum dinh_kind
+ * @has_union: 1 with a trade union, else 0
+ * @spare: 0
+ * @code: unique among living units; A-Z a-z 0-9 . _ -
+ * @name: UTF-8, NUL-padded to a multiple of 8
+ */
+struct dinh_unit_add {
+	__le32 parent;
+	__le32 since;
+	__le32 headcount[DINH_GROUPS];
+	__u8 kind;
+	__u8 has_union;
+	__u8 spare[6];
+	char code[DINH_CODE_SIZE];
+	char name[];
+};
+
+/* Bits of @what in struct dinh_unit_set */
+#define DINH_SET_PARENT		(1u << 0)
+#define DINH_SET_SINCE		(1u << 1)
+#define DINH_SET_KIND		(1u << 2)
+#define DINH_SET_UNION		(1u << 3)
+#define DINH_SET_CODE		(1u << 4)
+#define DINH_SET_NAME		(1u << 5)
+/* One bit a group, from this one up. */
+#define DINH_SET_HEADCOUNT	(1u << 8)
+#define DINH_SET_HEADCOUNTS	(0xffu << 8)
+#define DINH_SET_ALL		(0x3fu | DINH_SET_HEADCOUNTS)
+
+/**
+ * struct dinh_unit_set - body: what changes in a unit
+ * @what: DINH_SET_*; the fields of @to that it does not name are zero
+ * @spare: 0
+ * @to: the new values
+ */
+struct dinh_unit_set {
+	__le32 what;
+	__le32 spare;
+	struct dinh_unit_add to;
+};
+
+/**
+ * struct dinh_unit_dissolve - body: a unit without living children ends
+ * @day: its last day, not after today
+ * @successors: how many follow it
+ * @successor: their numbers, zero-padded to a multiple of 8 bytes
+ */
+struct dinh_unit_dissolve {
+	__le32 day;
+	__le32 successors;
+	__le32 successor[];
+};
+
+/**
+ * struct dinh_record - body: evidence that a unit did what is required
+ * @document: SHA-256 of the document, or zeros
+ * @key: names the record within its unit, so that a repeat is found; 0 for none
+ * @requirement: register-wide number of the requirement
+ * @group: enum dinh_group for a requirement that counts heads, else
+ *	DINH_GROUP_NONE
+ * @spare: 0
+ * @items: bit n is item n + 1; 0 for a requirement that counts heads
+ * @count: heads reached, else 0
+ * @day: the day it happened
+ * @until: its stated end, or 0
+ * @period: first day of the calendar period it is for, or 0 for the one in
+ *	which @day lies
+ */
+struct dinh_record {
+	__u8 document[DINH_HASH_SIZE];
+	__le64 key;
+	__le16 requirement;
+	__u8 group;
+	__u8 spare;
+	__le32 items;
+	__le32 count;
+	__le32 day;
+	__le32 until;
+	__le32 period;
+};
+
+/**
+ * struct dinh_votes - optional tail of a record: a meeting's figures
+ * @eligible: entitled or summoned
+ * @present: came, at most @eligible
+ * @yes: in favour
+ * @no: against
+ * @abstain: cast blank
+ * @invalid: cast and not valid; the four together are at most @present
+ */
+struct dinh_votes {
+	__le32 eligible;
+	__le32 present;
+	__le32 yes;
+	__le32 no;
+	__le32 abstain;
+	__le32 invalid;
+};
+
+/**
+ * struct dinh_record_end - body: a posting was taken down before its stated end
+ * @seq: of the record
+ * @day: the last day that it was up, not after today
+ * @spare: 0
+ */
+struct dinh_record_end {
+	__le64 seq;
+	__le32 day;
+	__le32 spare;
+};
+
+/**
+ * struct dinh_withdrawal - body: the author of a record takes it back
+ * @seq: of the record
+ * @reason: UTF-8, NUL-padded to a multiple of 8
+ */
+struct dinh_withdrawal {
+	__le64 seq;
+	char reason[];
+};
+
+/*
+ * A programme: a header, the arrays in the order of its counts, and the texts.
+ * Elements refer to each other by index, and to texts by offset.
+ */
+
+/**
+ * struct dinh_text - a title in two languages
+ * @vi: offset of the Vietnamese text in the programme's texts
+ * @en: offset of the English one; 0 is the empty text
+ */
+struct dinh_text {
+	__le32 vi;
+	__le32 en;
+};
+
+/* Bits of @flags in the elements of a programme */
+#define DINH_FLAG_VERIFIED	(1u << 0)
+
+/**
+ * struct dinh_programme - body: rules from a day on
+ * @code: names the programme
+ * @title: what it is
+ * @from: first day on which its rules apply
+ * @late_days: a record made more days than this after it happened is late
+ * @instruments: number of struct dinh_instrument
+ * @requirements: number of struct dinh_requirement
+ * @items: number of struct dinh_item
+ * @indicators: number of struct dinh_indicator
+ * @objectives: number of struct dinh_objective
+ * @spare: 0
+ * @texts: bytes of texts, a multiple of 8; the first and the last are NUL
+ */
+struct dinh_programme {
+	char code[DINH_CODE_SIZE];
+	struct dinh_text title;
+	__le32 from;
+	__le32 late_days;
+	__le16 instruments;
+	__le16 requirements;
+	__le16 items;
+	__le16 indicators;
+	__le16 objectives;
+	__le16 spare;
+	__le32 texts;
+};
+
+/**
+ * struct dinh_instrument - the law or decree that a rule comes from
+ * @code: names it
+ * @title: its name
+ * @from: in force from, or 0 when not known
+ * @until: in force until, or 0
+ * @flags: DINH_FLAG_VERIFIED
+ * @spare: 0
+ */
+struct dinh_instrument {
+	char code[DINH_CODE_SIZE];
+	struct dinh_text title;
+	__le32 from;
+	__le32 until;
+	__le32 flags;
+	__le32 spare;
+};
+
+/**
+ * struct dinh_share - a quorum or a majority: at least (or over) num / den
+ * @num: numerator, at most @den
+ * @den: denominator, not 0 unless @of is DINH_OF_NOTHING
+ * @of: enum dinh_of
+ * @group: enum dinh_group for DINH_OF_GROUP, else 0
+ * @strict: 1 for over, 0 for at least
+ * @spare: 0
+ */
+struct dinh_share {
+	__le16 num;
+	__le16 den;
+	__u8 of;
+	__u8 group;
+	__u8 strict;
+	__u8 spare;
+};
+
+/**
+ * struct dinh_requirement - what units of given kinds must do
+ * @code: names it in every programme of a register
+ * @title: what it asks
+ * @instrument: index of the instrument it comes from
+ * @item: index of its first item
+ * @items: number of its items, 1 to 32; 1 where heads are counted
+ * @grace_months: months on top of the validity, 0 to 120, before @grace
+ * @kinds: bit n is enum dinh_kind n
+ * @flags: DINH_FLAG_VERIFIED
+ * @from: first day on which it applies, or 0
+ * @until: last day, or 0
+ * @headcount_min: applies to units with so many heads in @headcount_group, or 0
+ * @groups: bit n is enum dinh_group n: the heads that it counts, or 0
+ * @has_union: enum dinh_union
+ * @validity: enum dinh_validity
+ * @headcount_group: enum dinh_group
+ * @months: rolling, 0 to 1200; period: 1, 2, 3, 4, 6 or 12
+ * @days: rolling, added to @months, 0 to 36600
+ * @grace: days on top, 0 to 3660
+ * @term_min: stated: shortest term, months
+ * @term_max: stated: longest term, months, or 0 for no bound
+ * @posting: shortest posting, days, or 0 where nothing is posted
+ * @quorum: present of eligible or of a group
+ * @majority: yes of present, of eligible or of a group
+ */
+struct dinh_requirement {
+	char code[DINH_CODE_SIZE];
+	struct dinh_text title;
+	__le16 instrument;
+	__le16 item;
+	__u8 items;
+	__u8 grace_months;
+	__le16 kinds;
+	__le32 flags;
+	__le32 from;
+	__le32 until;
+	__le32 headcount_min;
+	__u8 groups;
+	__u8 has_union;
+	__u8 validity;
+	__u8 headcount_group;
+	__le16 months;
+	__le16 days;
+	__le16 grace;
+	__le16 term_min;
+	__le16 term_max;
+	__le16 posting;
+	struct dinh_share quorum;
+	struct dinh_share majority;
+};
+
+/**
+ * struct dinh_item - one line of a requirement's checklist
+ * @title: what it says
+ * @flags: DINH_FLAG_VERIFIED
+ * @spare: 0
+ */
+struct dinh_item {
+	struct dinh_text title;
+	__le32 flags;
+	__le32 spare;
+};
+
+/**
+ * struct dinh_indicator - a population, what it must meet, and a threshold
+ * @code: names it
+ * @title: what it says
+ * @objective: index of its objective
+ * @kinds: the population: bit n is enum dinh_kind n
+ * @has_union: the population: enum dinh_union
+ * @counted: enum dinh_counted
+ * @threshold: enum dinh_threshold
+ * @percent: 0 to 100
+ * @requirements: number of @requirement, 1 to 8
+ * @requirement: their indices, the rest zero
+ * @spare: 0
+ * @flags: DINH_FLAG_VERIFIED
+ */
+struct dinh_indicator {
+	char code[DINH_CODE_SIZE];
+	struct dinh_text title;
+	__le16 objective;
+	__le16 kinds;
+	__u8 has_union;
+	__u8 counted;
+	__u8 threshold;
+	__u8 percent;
+	__le16 requirements;
+	__le16 requirement[DINH_INDICATOR_REQUIREMENTS_MAX];
+	__le16 spare;
+	__le32 flags;
+};
+
+/**
+ * struct dinh_objective - a target or a task
+ * @code: names it
+ * @title: what it says
+ * @kind: enum dinh_objective_kind
+ * @number: in its programme
+ * @flags: DINH_FLAG_VERIFIED
+ */
+struct dinh_objective {
+	char code[DINH_CODE_SIZE];
+	struct dinh_text title;
+	__le16 kind;
+	__le16 number;
+	__le32 flags;
+};
+
+/*
+ * Generic netlink.
+ */
+
+/**
+ * enum dinh_cmd - commands; writing needs CAP_SYS_ADMIN in the initial user
+ * namespace, reading nothing
+ * @DINH_CMD_LEDGER_GET: do
+ * @DINH_CMD_DAY_CONFIRM: do: DAY
+ * @DINH_CMD_PROGRAMME_LOAD: do: CODE, TITLE_*, FROM, LATE_DAYS, elements
+ * @DINH_CMD_PROGRAMME_GET: dump: the programme in force today, one message an
+ *	element
+ * @DINH_CMD_UNIT_ADD: do
+ * @DINH_CMD_UNIT_SET: do
+ * @DINH_CMD_UNIT_DISSOLVE: do
+ * @DINH_CMD_UNIT_GET: do and dump
+ * @DINH_CMD_RECORD_ADD: do
+ * @DINH_CMD_RECORD_END: do
+ * @DINH_CMD_RECORD_WITHDRAW: do
+ * @DINH_CMD_RECORD_GET: do and dump
+ * @DINH_CMD_STATUS_GET: dump
+ * @DINH_CMD_UNMET_GET: dump
+ * @DINH_CMD_DUE_GET: dump
+ * @DINH_CMD_ENTRY_NTF: group "entries"
+ * @DINH_CMD_TARGET_NTF: group "targets": an indicator of a scope crossed its
+ *	threshold
+ * @DINH_CMD_LAPSE_NTF: group "targets": a unit no longer meets an indicator
+ *	since a day passed
+ */
+enum dinh_cmd {
+	DINH_CMD_LEDGER_GET = 1,
+	DINH_CMD_DAY_CONFIRM,
+	DINH_CMD_PROGRAMME_LOAD,
+	DINH_CMD_PROGRAMME_GET,
+	DINH_CMD_UNIT_ADD,
+	DINH_CMD_UNIT_SET,
+	DINH_CMD_UNIT_DISSOLVE,
+	DINH_CMD_UNIT_GET,
+	DINH_CMD_RECORD_ADD,
+	DINH_CMD_RECORD_END,
+	DINH_CMD_RECORD_WITHDRAW,
+	DINH_CMD_RECORD_GET,
+	DINH_CMD_STATUS_GET,
+	DINH_CMD_UNMET_GET,
+	DINH_CMD_DUE_GET,
+	DINH_CMD_ENTRY_NTF,
+	DINH_CMD_TARGET_NTF,
+	DINH_CMD_LAPSE_NTF,
+	/* private: */
+	__DINH_CMD_END,
+	DINH_CMD_MAX = __DINH_CMD_END - 1
+};
+
+/**
+ * enum dinh_attr - attributes of a message
+ * @DINH_A_PAD: none
+ * @DINH_A_CHECK_ONLY: flag: answer as if it were done, and do nothing
+ * @DINH_A_SIZE: u64: entries in the ledger; in every message of a dump, so
+ *	that a reader sees whether it grew meanwhile
+ * @DINH_A_ROOT: binary, 32: Merkle root over that size
+ * @DINH_A_DURABLE: u64: entries that a store has; absent when volatile
+ * @DINH_A_OLDEST: u64: oldest entry that /dev/dinh still has
+ * @DINH_A_STATE: u32: enum dinh_state
+ * @DINH_A_IDENTITY: binary, 16
+ * @DINH_A_ORIGIN: string: name of the register
+ * @DINH_A_UTC_OFFSET: s32: minutes
+ * @DINH_A_TODAY: u32: the register's day
+ * @DINH_A_HELD: flag: the clock jumped, and days wait for day-confirm
+ * @DINH_A_CLOCK_DAY: u32: the day by the wall clock
+ * @DINH_A_UNITS: u32: living units
+ * @DINH_A_RECORDS: u64: records accepted, of living units
+ * @DINH_A_LATE: u64: of these, recorded late
+ * @DINH_A_UNIT: u32: number of a unit; requests name a unit by it or by CODE
+ * @DINH_A_CODE: string, 1 to 31
+ * @DINH_A_NAME: string, to 255 bytes of UTF-8
+ * @DINH_A_KIND: u32: enum dinh_kind
+ * @DINH_A_PARENT: u32: number; 0 for none
+ * @DINH_A_PARENT_CODE: string
+ * @DINH_A_UNION: u8: 0 or 1
+ * @DINH_A_HEADCOUNT: nest, repeated: enum dinh_headcount_attr
+ * @DINH_A_SINCE: u32: day
+ * @DINH_A_DISSOLVED: u32: last day of a dissolved unit
+ * @DINH_A_CHILDREN: u32: living units directly under it
+ * @DINH_A_SUCCESSOR: u32, repeated: number of a unit
+ * @DINH_A_SCOPE: u32: number of a unit: it and all under it; 0 for all; a dump
+ *	takes a living unit's CODE instead
+ * @DINH_A_SEQ: u64: number of an entry
+ * @DINH_A_REQUIREMENT: string: code of a requirement
+ * @DINH_A_DAY: u32: day
+ * @DINH_A_UNTIL: u32: day
+ * @DINH_A_PERIOD: u32: first day of a calendar period
+ * @DINH_A_ITEMS: u32: bit n is item n + 1
+ * @DINH_A_GROUP: u32: enum dinh_group
+ * @DINH_A_COUNT: u32: heads
+ * @DINH_A_ELIGIBLE: u32
+ * @DINH_A_PRESENT: u32
+ * @DINH_A_YES: u32
+ * @DINH_A_NO: u32
+ * @DINH_A_ABSTAIN: u32
+ * @DINH_A_INVALID: u32
+ * @DINH_A_KEY: u64: names a record within its unit
+ * @DINH_A_DOCUMENT: binary, 32: SHA-256
+ * @DINH_A_REASON: string, to 255 bytes of UTF-8
+ * @DINH_A_LAST: u32: last day on which a record counts, DINH_DAY_FOREVER
+ * @DINH_A_IS_LATE: flag
+ * @DINH_A_IS_WITHDRAWN: flag
+ * @DINH_A_UID: u32: writer of an entry
+ * @DINH_A_LOGINUID: u32: login of the writer
+ * @DINH_A_INDICATOR: string: code of an indicator
+ * @DINH_A_NUMERATOR: u64
+ * @DINH_A_DENOMINATOR: u64
+ * @DINH_A_UNKNOWN: u64: units whose headcount would have to be known
+ * @DINH_A_VERDICT: u32: enum dinh_verdict
+ * @DINH_A_MISSING: u32: items not covered
+ * @DINH_A_HEADS: u64: unmet: heads to reach, where heads are counted
+ * @DINH_A_REACHED: u64: unmet: heads reached
+ * @DINH_A_WITHIN: u32: days ahead
+ * @DINH_A_TITLE_VI: string, to 511 bytes
+ * @DINH_A_TITLE_EN: string, to 511 bytes
+ * @DINH_A_FROM: u32: day
+ * @DINH_A_LATE_DAYS: u32
+ * @DINH_A_INSTRUMENT_DEF: nest, repeated: enum dinh_instrument_attr
+ * @DINH_A_REQUIREMENT_DEF: nest, repeated: enum dinh_requirement_attr
+ * @DINH_A_INDICATOR_DEF: nest, repeated: enum dinh_indicator_attr
+ * @DINH_A_OBJECTIVE_DEF: nest, repeated: enum dinh_objective_attr
+ * @DINH_A_TYPE: u32: enum dinh_entry_type
+ * @DINH_A_ENTRY: binary: the entry as the ledger has it
+ * @DINH_A_MET: u8: 1 the threshold is reached now, 0 no longer
+ */
+enum dinh_attr {
+	DINH_A_PAD = 1,
+	DINH_A_CHECK_ONLY,
+	DINH_A_SIZE,
+	DINH_A_ROOT,
+	DINH_A_DURABLE,
+	DINH_A_OLDEST,
+	DINH_A_STATE,
+	DINH_A_IDENTITY,
+	DINH_A_ORIGIN,
+	DINH_A_UTC_OFFSET,
+	DINH_A_TODAY,
+	DINH_A_HELD,
+	DINH_A_CLOCK_DAY,
+	DINH_A_UNITS,
+	DINH_A_RECORDS,
+	DINH_A_LATE,
+	DINH_A_UNIT,
+	DINH_A_CODE,
+	DINH_A_NAME,
+	DINH_A_KIND,
+	DINH_A_PARENT,
+	DINH_A_PARENT_CODE,
+	DINH_A_UNION,
+	DINH_A_HEADCOUNT,
+	DINH_A_SINCE,
+	DINH_A_DISSOLVED,
+	DINH_A_CHILDREN,
+	DINH_A_SUCCESSOR,
+	DINH_A_SCOPE,
+	DINH_A_SEQ,
+	DINH_A_REQUIREMENT,
+	DINH_A_DAY,
+	DINH_A_UNTIL,
+	DINH_A_PERIOD,
+	DINH_A_ITEMS,
+	DINH_A_GROUP,
+	DINH_A_COUNT,
+	DINH_A_ELIGIBLE,
+	DINH_A_PRESENT,
+	DINH_A_YES,
+	DINH_A_NO,
+	DINH_A_ABSTAIN,
+	DINH_A_INVALID,
+	DINH_A_KEY,
+	DINH_A_DOCUMENT,
+	DINH_A_REASON,
+	DINH_A_LAST,
+	DINH_A_IS_LATE,
+	DINH_A_IS_WITHDRAWN,
+	DINH_A_UID,
+	DINH_A_LOGINUID,
+	DINH_A_INDICATOR,
+	DINH_A_NUMERATOR,
+	DINH_A_DENOMINATOR,
+	DINH_A_UNKNOWN,
+	DINH_A_VERDICT,
+	DINH_A_MISSING,
+	DINH_A_HEADS,
+	DINH_A_REACHED,
+	DINH_A_WITHIN,
+	DINH_A_TITLE_VI,
+	DINH_A_TITLE_EN,
+	DINH_A_FROM,
+	DINH_A_LATE_DAYS,
+	DINH_A_INSTRUMENT_DEF,
+	DINH_A_REQUIREMENT_DEF,
+	DINH_A_INDICATOR_DEF,
+	DINH_A_OBJECTIVE_DEF,
+	DINH_A_TYPE,
+	DINH_A_ENTRY,
+	DINH_A_MET,
+	/* private: */
+	__DINH_A_END,
+	DINH_A_MAX = __DINH_A_END - 1
+};
+
+/**
+ * enum dinh_headcount_attr - in DINH_A_HEADCOUNT
+ * @DINH_HEADCOUNT_A_GROUP: u32: enum dinh_group
+ * @DINH_HEADCOUNT_A_COUNT: u32; DINH_COUNT_UNKNOWN when not known
+ */
+enum dinh_headcount_attr {
+	DINH_HEADCOUNT_A_GROUP = 1,
+	DINH_HEADCOUNT_A_COUNT,
+	/* private: */
+	__DINH_HEADCOUNT_A_END,
+	DINH_HEADCOUNT_A_MAX = __DINH_HEADCOUNT_A_END - 1
+};
+
+/**
+ * enum dinh_instrument_attr - in DINH_A_INSTRUMENT_DEF; see struct
+ * dinh_instrument
+ * @DINH_INSTRUMENT_A_CODE: string
+ * @DINH_INSTRUMENT_A_TITLE_VI: string
+ * @DINH_INSTRUMENT_A_TITLE_EN: string
+ * @DINH_INSTRUMENT_A_FROM: u32
+ * @DINH_INSTRUMENT_A_UNTIL: u32
+ * @DINH_INSTRUMENT_A_VERIFIED: flag
+ */
+enum dinh_instrument_attr {
+	DINH_INSTRUMENT_A_CODE = 1,
+	DINH_INSTRUMENT_A_TITLE_VI,
+	DINH_INSTRUMENT_A_TITLE_EN,
+	DINH_INSTRUMENT_A_FROM,
+	DINH_INSTRUMENT_A_UNTIL,
+	DINH_INSTRUMENT_A_VERIFIED,
+	/* private: */
+	__DINH_INSTRUMENT_A_END,
+	DINH_INSTRUMENT_A_MAX = __DINH_INSTRUMENT_A_END - 1
+};
+
+/**
+ * enum dinh_requirement_attr - in DINH_A_REQUIREMENT_DEF; see struct
+ * dinh_requirement
+ * @DINH_REQUIREMENT_A_CODE: string
+ * @DINH_REQUIREMENT_A_TITLE_VI: string
+ * @DINH_REQUIREMENT_A_TITLE_EN: string
+ * @DINH_REQUIREMENT_A_INSTRUMENT: string: code of an instrument
+ * @DINH_REQUIREMENT_A_ITEM: nest, repeated: enum dinh_item_attr
+ * @DINH_REQUIREMENT_A_KINDS: u32
+ * @DINH_REQUIREMENT_A_VERIFIED: flag
+ * @DINH_REQUIREMENT_A_FROM: u32
+ * @DINH_REQUIREMENT_A_UNTIL: u32
+ * @DINH_REQUIREMENT_A_HEADCOUNT_MIN: u32
+ * @DINH_REQUIREMENT_A_HEADCOUNT_GROUP: u32
+ * @DINH_REQUIREMENT_A_GROUPS: u32
+ * @DINH_REQUIREMENT_A_UNION: u32: enum dinh_union
+ * @DINH_REQUIREMENT_A_VALIDITY: u32: enum dinh_validity
+ * @DINH_REQUIREMENT_A_MONTHS: u32
+ * @DINH_REQUIREMENT_A_DAYS: u32
+ * @DINH_REQUIREMENT_A_GRACE_MONTHS: u32
+ * @DINH_REQUIREMENT_A_GRACE: u32
+ * @DINH_REQUIREMENT_A_TERM_MIN: u32
+ * @DINH_REQUIREMENT_A_TERM_MAX: u32
+ * @DINH_REQUIREMENT_A_POSTING: u32
+ * @DINH_REQUIREMENT_A_QUORUM: nest: enum dinh_share_attr
+ * @DINH_REQUIREMENT_A_MAJORITY: nest: enum dinh_share_attr
+ * @DINH_REQUIREMENT_A_NUMBER: u32: register-wide number, in answers
+ */
+enum dinh_requirement_attr {
+	DINH_REQUIREMENT_A_CODE = 1,
+	DINH_REQUIREMENT_A_TITLE_VI,
+	DINH_REQUIREMENT_A_TITLE_EN,
+	DINH_REQUIREMENT_A_INSTRUMENT,
+	DINH_REQUIREMENT_A_ITEM,
+	DINH_REQUIREMENT_A_KINDS,
+	DINH_REQUIREMENT_A_VERIFIED,
+	DINH_REQUIREMENT_A_FROM,
+	DINH_REQUIREMENT_A_UNTIL,
+	DINH_REQUIREMENT_A_HEADCOUNT_MIN,
+	DINH_REQUIREMENT_A_HEADCOUNT_GROUP,
+	DINH_REQUIREMENT_A_GROUPS,
+	DINH_REQUIREMENT_A_UNION,
+	DINH_REQUIREMENT_A_VALIDITY,
+	DINH_REQUIREMENT_A_MONTHS,
+	DINH_REQUIREMENT_A_DAYS,
+	DINH_REQUIREMENT_A_GRACE_MONTHS,
+	DINH_REQUIREMENT_A_GRACE,
+	DINH_REQUIREMENT_A_TERM_MIN,
+	DINH_REQUIREMENT_A_TERM_MAX,
+	DINH_REQUIREMENT_A_POSTING,
+	DINH_REQUIREMENT_A_QUORUM,
+	DINH_REQUIREMENT_A_MAJORITY,
+	DINH_REQUIREMENT_A_NUMBER,
+	/* private: */
+	__DINH_REQUIREMENT_A_END,
+	DINH_REQUIREMENT_A_MAX = __DINH_REQUIREMENT_A_END - 1
+};
+
+/**
+ * enum dinh_item_attr - in DINH_REQUIREMENT_A_ITEM
+ * @DINH_ITEM_A_TITLE_VI: string
+ * @DINH_ITEM_A_TITLE_EN: string
+ * @DINH_ITEM_A_VERIFIED: flag
+ */
+enum dinh_item_attr {
+	DINH_ITEM_A_TITLE_VI = 1,
+	DINH_ITEM_A_TITLE_EN,
+	DINH_ITEM_A_VERIFIED,
+	/* private: */
+	__DINH_ITEM_A_END,
+	DINH_ITEM_A_MAX = __DINH_ITEM_A_END - 1
+};
+
+/**
+ * enum dinh_share_attr - in DINH_REQUIREMENT_A_QUORUM and _MAJORITY
+ * @DINH_SHARE_A_NUM: u32
+ * @DINH_SHARE_A_DEN: u32
+ * @DINH_SHARE_A_OF: u32: enum dinh_of
+ * @DINH_SHARE_A_GROUP: u32: enum dinh_group
+ * @DINH_SHARE_A_STRICT: flag
+ */
+enum dinh_share_attr {
+	DINH_SHARE_A_NUM = 1,
+	DINH_SHARE_A_DEN,
+	DINH_SHARE_A_OF,
+	DINH_SHARE_A_GROUP,
+	DINH_SHARE_A_STRICT,
+	/* private: */
+	__DINH_SHARE_A_END,
+	DINH_SHARE_A_MAX = __DINH_SHARE_A_END - 1
+};
+
+/**
+ * enum dinh_indicator_attr - in DINH_A_INDICATOR_DEF; see struct
+ * dinh_indicator
+ * @DINH_INDICATOR_A_CODE: string
+ * @DINH_INDICATOR_A_TITLE_VI: string
+ * @DINH_INDICATOR_A_TITLE_EN: string
+ * @DINH_INDICATOR_A_OBJECTIVE: string: code of an objective
+ * @DINH_INDICATOR_A_KINDS: u32
+ * @DINH_INDICATOR_A_UNION: u32: enum dinh_union
+ * @DINH_INDICATOR_A_COUNTED: u32: enum dinh_counted
+ * @DINH_INDICATOR_A_THRESHOLD: u32: enum dinh_threshold
+ * @DINH_INDICATOR_A_PERCENT: u32
+ * @DINH_INDICATOR_A_REQUIREMENT: string, repeated: code of a requirement
+ * @DINH_INDICATOR_A_VERIFIED: flag
+ */
+enum dinh_indicator_attr {
+	DINH_INDICATOR_A_CODE = 1,
+	DINH_INDICATOR_A_TITLE_VI,
+	DINH_INDICATOR_A_TITLE_EN,
+	DINH_INDICATOR_A_OBJECTIVE,
+	DINH_INDICATOR_A_KINDS,
+	DINH_INDICATOR_A_UNION,
+	DINH_INDICATOR_A_COUNTED,
+	DINH_INDICATOR_A_THRESHOLD,
+	DINH_INDICATOR_A_PERCENT,
+	DINH_INDICATOR_A_REQUIREMENT,
+	DINH_INDICATOR_A_VERIFIED,
+	/* private: */
+	__DINH_INDICATOR_A_END,
+	DINH_INDICATOR_A_MAX = __DINH_INDICATOR_A_END - 1
+};
+
+/**
+ * enum dinh_objective_attr - in DINH_A_OBJECTIVE_DEF; see struct
+ * dinh_objective
+ * @DINH_OBJECTIVE_A_CODE: string
+ * @DINH_OBJECTIVE_A_TITLE_VI: string
+ * @DINH_OBJECTIVE_A_TITLE_EN: string
+ * @DINH_OBJECTIVE_A_KIND: u32: enum dinh_objective_kind
+ * @DINH_OBJECTIVE_A_NUMBER: u32
+ * @DINH_OBJECTIVE_A_VERIFIED: flag
+ */
+enum dinh_objective_attr {
+	DINH_OBJECTIVE_A_CODE = 1,
+	DINH_OBJECTIVE_A_TITLE_VI,
+	DINH_OBJECTIVE_A_TITLE_EN,
+	DINH_OBJECTIVE_A_KIND,
+	DINH_OBJECTIVE_A_NUMBER,
+	DINH_OBJECTIVE_A_VERIFIED,
+	/* private: */
+	__DINH_OBJECTIVE_A_END,
+	DINH_OBJECTIVE_A_MAX = __DINH_OBJECTIVE_A_END - 1
+};
+
+#endif /* _UAPI_LINUX_DINH_H */

@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What the engine's files share among themselves.
+ *
+ * An entry is planned, sealed, applied. A plan checks everything and allocates
+ * everything, and changes nothing that can be seen; what of it was not used is
+ * freed afterwards. Applying cannot fail.
+ */
+#ifndef DINH_ENGINE_INTERNAL_H
+#define DINH_ENGINE_INTERNAL_H
+
+#include <linux/bitops.h>
+#include <linux/errno.h>
+#include <linux/kernel.h>
+#include <linux/mm.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+
+#include "register.h"
+
+#define DINH_GFP	GFP_KERNEL_ACCOUNT
+
+/**
+ * struct dinh_plan - how an entry will be applied
+ * @live: the entry is new: look at the bounds
+ * @unit: the unit concerned; not the plan's own unless @made_unit
+ * @made_unit: the unit that the entry adds
+ * @parent: the new parent
+ * @text: code and name
+ * @tally: for a parent without children so far
+ * @rec: record concerned, or the one to be kept
+ * @index: of an old record among those of @unit
+ * @recs: room for one more record
+ * @cap: size of @recs
+ * @seqs: room to find it by its entry
+ * @author: of the record, if it is the author's first
+ * @rules: the programme
+ * @tallies: larger ones, for all units with children, in the order of numbers
+ * @n_tallies: how many
+ * @stride: indicators that they hold
+ * @number: table of requirement codes, longer
+ * @n_numbers: codes in it
+ * @successors: of a dissolved unit, behind their count
+ */
+struct dinh_plan {
+	bool live;
+	struct dinh_unit *unit;
+	struct dinh_unit *made_unit;
+	struct dinh_unit *parent;
+	char *text;
+	struct dinh_tally *tally;
+	struct dinh_rec rec;
+	unsigned int index;
+	struct dinh_rec *recs;
+	unsigned int cap;
+	struct dinh_seqs *seqs;
+	struct dinh_author *author;
+	struct dinh_rules *rules;
+	struct dinh_tally **tallies;
+	u32 n_tallies;
+	u32 stride;
+	char (*number)[DINH_CODE_SIZE];
+	u32 n_numbers;
+	u32 *successors;
+};
+
+typedef int (*dinh_plan_fn)(struct dinh_register *reg,
+			    const struct dinh_entry *entry,
+			    struct dinh_plan *plan, struct dinh_refusal *why);
+typedef void (*dinh_apply_fn)(struct dinh_register *reg,
+			      const struct dinh_entry *entry,
+			      struct dinh_plan *plan);
+
+static inline const void *dinh_body(const struct dinh_entry *entry)
+{
+	return entry + 1;
+}
+
+static inline size_t dinh_body_size(const struct dinh_entry *entry)
+{
+	return le32_to_cpu(entry->size) - sizeof(*entry);
+}
+
+int dinh_malformed(struct dinh_refusal *why, const struct dinh_entry *entry,
+		   const void *at);
+int dinh_no_memory(struct dinh_refusal *why);
+
+/* text.c */
+int dinh_check_code(const char code[DINH_CODE_SIZE], u16 attr,
+		    struct dinh_refusal *why);
+int dinh_check_text(const char *text, size_t len, u16 attr,
+		    struct dinh_refusal *why);
+int dinh_check_tail(const struct dinh_entry *entry, const char *text,
+		    size_t max, u16 attr, struct dinh_refusal *why);
+
+/* unit.c */
+int dinh_plan_unit_add(struct dinh_register *reg,
+		       const struct dinh_entry *entry, struct dinh_plan *plan,
+		       struct dinh_refusal *why);
+void dinh_apply_unit_add(struct dinh_register *reg,
+			 const struct dinh_entry *entry,
+			 struct dinh_plan *plan);
+int dinh_plan_unit_set(struct dinh_register *reg,
+		       const struct dinh_entry *entry, struct dinh_plan *plan,
+		       struct dinh_refusal *why);
+void dinh_apply_unit_set(struct dinh_register *reg,
+			 const struct dinh_entry *entry,
+			 struct dinh_plan *plan);
+int dinh_plan_unit_dissolve(struct dinh_register *reg,
+			    const struct dinh_entry *entry,
+			    struct dinh_plan *plan, struct dinh_refusal *why);
+void dinh_apply_unit_dissolve(struct dinh_register *reg,
+			      const struct dinh_entry *entry,
+			      struct dinh_plan *plan);
+int dinh_living_unit(struct dinh_register *reg, u32 nr, u16 attr,
+		     struct dinh_unit **unit, struct dinh_refusal *why);
+int dinh_codes_begin(struct dinh_register *reg);
+void dinh_units_free(struct dinh_register *reg);
+void dinh_unit_free(struct dinh_unit *unit);
+
+/* programme.c */
+int dinh_plan_programme(struct dinh_register *reg,
+			const struct dinh_entry *entry, struct dinh_plan *plan,
+			struct dinh_refusal *why);
+void dinh_apply_programme(struct dinh_register *reg,
+			  const struct dinh_entry *entry,
+			  struct dinh_plan *plan);
+void dinh_rules_free(struct dinh_rules *rules);
+const struct dinh_rule *dinh_rule_of(const struct dinh_rules *rules,
+				     u16 number);
+bool dinh_rules_change(const struct dinh_register *reg, u32 from, u32 to);
+
+/* record.c */
+int dinh_plan_record(struct dinh_register *reg, const struct dinh_entry *entry,
+		     struct dinh_plan *plan, struct dinh_refusal *why);
+void dinh_apply_record(struct dinh_register *reg,
+		       const struct dinh_entry *entry, struct dinh_plan *plan);
+int dinh_plan_record_end(struct dinh_register *reg,
+			 const struct dinh_entry *entry,
+			 struct dinh_plan *plan, struct dinh_refusal *why);
+void dinh_apply_record_end(struct dinh_register *reg,
+			   const struct dinh_entry *entry,
+			   struct dinh_plan *plan);
+int dinh_plan_withdrawal(struct dinh_register *reg,
+			 const struct dinh_entry *entry,
+			 struct dinh_plan *plan, struct dinh_refusal *why);
+void dinh_apply_withdrawal(struct dinh_register *reg,
+			   const struct dinh_entry *entry,
+			   struct dinh_plan *plan);
+void dinh_forget_records(struct dinh_register *reg, struct dinh_unit *unit);
+void dinh_records_free(struct dinh_register *reg);
+
+/* tally.c */
+void dinh_tally_lift(struct dinh_register *reg, const struct dinh_unit *unit,
+		     u64 indicators);
+void dinh_tally_put(struct dinh_register *reg, struct dinh_unit *unit,
+		    u64 indicators, bool lapsing);
+void dinh_tally_own(struct dinh_register *reg, struct dinh_unit *unit,
+		    struct dinh_tally *tally);
+void dinh_tally_count(struct dinh_register *reg, struct dinh_unit *unit,
+		      s64 records, s64 late);
+void dinh_tally_move(struct dinh_register *reg, struct dinh_unit *unit,
+		     struct dinh_unit *to);
+void dinh_tally_rebuild(struct dinh_register *reg);
+struct dinh_tally *dinh_tally_alloc(u32 stride);
+u64 dinh_all_indicators(const struct dinh_register *reg);
+
+/* due.c */
+void dinh_due_by(struct dinh_register *reg, struct dinh_unit *unit, u32 day);
+void dinh_due_again(struct dinh_register *reg, struct dinh_unit *unit);
+void dinh_due_advance(struct dinh_register *reg, u32 day, bool count);
+
+#endif /* DINH_ENGINE_INTERNAL_H */

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The layout of entries, which never changes once it has shipped. */
+#include <linux/build_bug.h>
+
+#include "internal.h"
+
+/* All sizes are multiples of 8. */
+#define LAYOUT(type, size) \
+	static_assert(sizeof(struct type) == ALIGN(size, 8))
+#define FIELD(type, field, at) \
+	static_assert(offsetof(struct type, field) == (at))
+
+LAYOUT(dinh_entry, 48);
+FIELD(dinh_entry, type, 4);
+FIELD(dinh_entry, seq, 8);
+FIELD(dinh_entry, wall, 16);
+FIELD(dinh_entry, boot, 24);
+FIELD(dinh_entry, uid, 32);
+FIELD(dinh_entry, loginuid, 36);
+FIELD(dinh_entry, origin, 40);
+FIELD(dinh_entry, unit, 44);
+
+LAYOUT(dinh_genesis, 96);
+FIELD(dinh_genesis, origin, 32);
+LAYOUT(dinh_day, 8);
+LAYOUT(dinh_clock, 16);
+
+LAYOUT(dinh_unit_add, 80);
+FIELD(dinh_unit_add, headcount, 8);
+FIELD(dinh_unit_add, kind, 40);
+FIELD(dinh_unit_add, code, 48);
+LAYOUT(dinh_unit_set, 88);
+LAYOUT(dinh_unit_dissolve, 8);
+
+/* With the prefix of a leaf, two blocks of SHA-256. */
+static_assert(sizeof(struct dinh_entry) + sizeof(struct dinh_record) <= 118);
+LAYOUT(dinh_record, 64);
+FIELD(dinh_record, key, 32);
+FIELD(dinh_record, requirement, 40);
+FIELD(dinh_record, items, 44);
+FIELD(dinh_record, period, 60);
+LAYOUT(dinh_votes, 24);
+LAYOUT(dinh_record_end, 16);
+LAYOUT(dinh_withdrawal, 8);
+
+LAYOUT(dinh_programme, 64);
+FIELD(dinh_programme, texts, 60);
+LAYOUT(dinh_instrument, 56);
+LAYOUT(dinh_share, 8);
+LAYOUT(dinh_requirement, 96);
+FIELD(dinh_requirement, groups, 64);
+FIELD(dinh_requirement, quorum, 80);
+LAYOUT(dinh_item, 16);
+LAYOUT(dinh_indicator, 72);
+FIELD(dinh_indicator, requirement, 50);
+FIELD(dinh_indicator, flags, 68);
+LAYOUT(dinh_objective, 48);
+
+/* What is kept of a unit and of a record is what memory is spent on. */
+static_assert(sizeof(struct dinh_rec) == 32);
+static_assert(sizeof(struct dinh_unit) <= 128);

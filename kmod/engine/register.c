@@ -1,0 +1,571 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The register's life, and the one way in for entries. */
+#include "internal.h"
+
+#define NSEC_PER_DAY	86400000000000ll
+#define NSEC_PER_MS	1000000ll
+
+/*
+ * Day, clock, genesis.
+ */
+
+static s32 utc_offset(const struct dinh_register *reg)
+{
+	return (s32)le32_to_cpu(reg->genesis.utc_offset);
+}
+
+static s64 entry_offset(const struct dinh_entry *entry)
+{
+	return le64_to_cpu(entry->wall) - le64_to_cpu(entry->boot);
+}
+
+static bool is_jump(s64 a, s64 b)
+{
+	return a - b > NSEC_PER_DAY || b - a > NSEC_PER_DAY;
+}
+
+/**
+ * dinh_register_held - whether days wait for a confirmation
+ * @reg: the register
+ *
+ * Return: true when the wall clock jumped by more than a day against the boot
+ * clock since it was last trusted.
+ */
+bool dinh_register_held(const struct dinh_register *reg)
+{
+	return is_jump(reg->offset, reg->trusted);
+}
+
+static int check_exact(const struct dinh_entry *entry, size_t size,
+		       struct dinh_refusal *why)
+{
+	if (dinh_body_size(entry) == size && !entry->unit)
+		return 0;
+	return dinh_malformed(why, entry, &entry->size);
+}
+
+static int plan_genesis(struct dinh_register *reg,
+			const struct dinh_entry *entry, struct dinh_plan *plan,
+			struct dinh_refusal *why)
+{
+	const struct dinh_genesis *body = dinh_body(entry);
+	s32 offset;
+	int err = check_exact(entry, sizeof(*body), why);
+
+	if (err)
+		return err;
+	offset = (s32)le32_to_cpu(body->utc_offset);
+	if (reg->ledger.size)
+		return dinh_refuse(why, DINH_REFUSED_REPLAY_GENESIS, 0);
+	if (offset < -720 || offset > 840 || body->spare ||
+	    body->origin[sizeof(body->origin) - 1])
+		return dinh_malformed(why, entry, &body->utc_offset);
+	err = dinh_check_text(body->origin, strlen(body->origin), 0, why);
+	if (err)
+		return err;
+	if (le32_to_cpu(body->day) !=
+	    dinh_day_of(le64_to_cpu(entry->wall), offset))
+		return dinh_refuse(why, DINH_REFUSED_DAY_FORM, DINH_A_DAY,
+				   (u64)le32_to_cpu(body->day));
+	return 0;
+}
+
+static void apply_genesis(struct dinh_register *reg,
+			  const struct dinh_entry *entry,
+			  struct dinh_plan *plan)
+{
+	const struct dinh_genesis *body = dinh_body(entry);
+
+	reg->genesis = *body;
+	reg->today = le32_to_cpu(body->day);
+	reg->trusted = entry_offset(entry);
+	reg->generation++;
+}
+
+static int plan_day(struct dinh_register *reg, const struct dinh_entry *entry,
+		    struct dinh_plan *plan, struct dinh_refusal *why)
+{
+	const struct dinh_day *body = dinh_body(entry);
+	char date[DINH_DATE_SIZE], today[DINH_DATE_SIZE];
+	u32 day, how;
+	int err = check_exact(entry, sizeof(*body), why);
+
+	if (err)
+		return err;
+	day = le32_to_cpu(body->day);
+	how = le32_to_cpu(body->how);
+	if (how > DINH_DAY_BY_ADMIN)
+		return dinh_malformed(why, entry, &body->how);
+	if (!day || day > DINH_DAY_MAX)
+		return dinh_refuse(why, DINH_REFUSED_DAY_FORM, DINH_A_DAY,
+				   (u64)day);
+	dinh_date(day, date);
+	dinh_date(reg->today, today);
+	/* Confirming may leave the day as it is. */
+	if (day < reg->today || (day == reg->today && how != DINH_DAY_BY_ADMIN))
+		return dinh_refuse(why, DINH_REFUSED_DAY_BACK, DINH_A_DAY,
+				   date, today);
+	return 0;
+}
+
+static void apply_day(struct dinh_register *reg,
+		      const struct dinh_entry *entry, struct dinh_plan *plan)
+{
+	const struct dinh_day *body = dinh_body(entry);
+	u32 before = reg->today, day = le32_to_cpu(body->day);
+	bool others = dinh_rules_change(reg, before, day);
+	int year, month, mday, year_before;
+
+	if (le32_to_cpu(body->how) == DINH_DAY_BY_ADMIN)
+		reg->trusted = entry_offset(entry);
+	dinh_civil(before, &year_before, &month, &mday);
+	dinh_civil(day, &year, &month, &mday);
+	if (year != year_before) {
+		reg->forget_seq = year == year_before + 1 ?
+				  reg->year_seq : le64_to_cpu(entry->seq);
+		reg->year_seq = le64_to_cpu(entry->seq);
+	}
+	dinh_due_advance(reg, day, !others);
+	if (others) {
+		reg->current_rules = dinh_rules_on(reg, day);
+		dinh_tally_rebuild(reg);
+	}
+	reg->generation++;
+}
+
+static int plan_clock(struct dinh_register *reg,
+		      const struct dinh_entry *entry, struct dinh_plan *plan,
+		      struct dinh_refusal *why)
+{
+	return check_exact(entry, sizeof(struct dinh_clock), why);
+}
+
+/* Every entry brings the clocks; this one only says that they were stepped. */
+static void apply_clock(struct dinh_register *reg,
+			const struct dinh_entry *entry, struct dinh_plan *plan)
+{
+}
+
+static const struct {
+	/* Smallest body. */
+	size_t body;
+	bool written;
+	dinh_plan_fn plan;
+	dinh_apply_fn apply;
+} types[DINH_ENTRY_TYPES] = {
+	[DINH_ENTRY_GENESIS] = {
+		sizeof(struct dinh_genesis), false,
+		plan_genesis, apply_genesis,
+	},
+	[DINH_ENTRY_DAY] = {
+		sizeof(struct dinh_day), false,
+		plan_day, apply_day,
+	},
+	[DINH_ENTRY_CLOCK] = {
+		sizeof(struct dinh_clock), false,
+		plan_clock, apply_clock,
+	},
+	[DINH_ENTRY_PROGRAMME] = {
+		sizeof(struct dinh_programme), true,
+		dinh_plan_programme, dinh_apply_programme,
+	},
+	[DINH_ENTRY_UNIT_ADD] = {
+		sizeof(struct dinh_unit_add) + 8, true,
+		dinh_plan_unit_add, dinh_apply_unit_add,
+	},
+	[DINH_ENTRY_UNIT_SET] = {
+		sizeof(struct dinh_unit_set), true,
+		dinh_plan_unit_set, dinh_apply_unit_set,
+	},
+	[DINH_ENTRY_UNIT_DISSOLVE] = {
+		sizeof(struct dinh_unit_dissolve), true,
+		dinh_plan_unit_dissolve, dinh_apply_unit_dissolve,
+	},
+	[DINH_ENTRY_RECORD] = {
+		sizeof(struct dinh_record), true,
+		dinh_plan_record, dinh_apply_record,
+	},
+	[DINH_ENTRY_RECORD_END] = {
+		sizeof(struct dinh_record_end), true,
+		dinh_plan_record_end, dinh_apply_record_end,
+	},
+	[DINH_ENTRY_WITHDRAWAL] = {
+		sizeof(struct dinh_withdrawal) + 8, true,
+		dinh_plan_withdrawal, dinh_apply_withdrawal,
+	},
+};
+
+/*
+ * Planning, sealing, applying.
+ */
+
+static void plan_free(struct dinh_plan *plan)
+{
+	u32 i;
+
+	dinh_unit_free(plan->made_unit);
+	kfree(plan->text);
+	kfree(plan->tally);
+	kvfree(plan->recs);
+	kfree(plan->seqs);
+	kfree(plan->author);
+	dinh_rules_free(plan->rules);
+	for (i = 0; plan->tallies && i < plan->n_tallies; i++)
+		kfree(plan->tallies[i]);
+	kvfree(plan->tallies);
+	kvfree(plan->number);
+	kfree(plan->successors);
+}
+
+static int check_header(const struct dinh_entry *entry,
+			struct dinh_refusal *why)
+{
+	u32 size = le32_to_cpu(entry->size);
+
+	if (entry->type >= DINH_ENTRY_TYPES || !types[entry->type].plan)
+		return dinh_refuse(why, DINH_REFUSED_TYPE, 0,
+				   (u64)entry->type);
+	if (entry->version != 1)
+		return dinh_refuse(why, DINH_REFUSED_VERSION, 0,
+				   (u64)entry->version, 1ull);
+	if (entry->flags || entry->origin)
+		return dinh_refuse(why, DINH_REFUSED_SPARE, 0,
+				   (u64)offsetof(struct dinh_entry, flags));
+	if (size % 8 || size > DINH_ENTRY_SIZE_MAX ||
+	    size < sizeof(*entry) + types[entry->type].body)
+		return dinh_malformed(why, entry, &entry->size);
+	return 0;
+}
+
+/*
+ * @entry is as it will stand in the ledger, but for the number of a unit that
+ * it adds.
+ */
+static int make_plan(struct dinh_register *reg, const struct dinh_entry *entry,
+		     struct dinh_plan *plan, struct dinh_refusal *why)
+{
+	bool genesis = entry->type == DINH_ENTRY_GENESIS;
+	int err = check_header(entry, why);
+
+	if (!err && genesis != !reg->ledger.size)
+		err = dinh_refuse(why, DINH_REFUSED_REPLAY_GENESIS, 0);
+	return err ?: types[entry->type].plan(reg, entry, plan, why);
+}
+
+/* The entry is in the ledger from here on. */
+static void apply(struct dinh_register *reg, const struct dinh_entry *entry,
+		  struct dinh_plan *plan)
+{
+	u8 leaf[DINH_HASH_SIZE];
+
+	dinh_leaf_hash(entry, le32_to_cpu(entry->size), leaf);
+	reg->offset = entry_offset(entry);
+	types[entry->type].apply(reg, entry, plan);
+	dinh_frontier_add(&reg->ledger, leaf);
+}
+
+static int accept(struct dinh_register *reg, const struct dinh_stamp *stamp,
+		  struct dinh_entry *entry, bool check_only,
+		  struct dinh_refusal *why)
+{
+	struct dinh_plan plan = { .live = true };
+	int err;
+
+	entry->seq = cpu_to_le64(reg->ledger.size);
+	entry->wall = cpu_to_le64(stamp->wall);
+	entry->boot = cpu_to_le64(stamp->boot);
+	entry->uid = cpu_to_le32(stamp->uid);
+	entry->loginuid = cpu_to_le32(stamp->loginuid);
+	err = make_plan(reg, entry, &plan, why);
+	if (!err && reg->ledger.size >= DINH_SEQ_MAX)
+		err = dinh_refuse(why, DINH_REFUSED_CLOSED, 0);
+	if (!err && !check_only && reg->sink->reserve)
+		err = reg->sink->reserve(reg->sink, le32_to_cpu(entry->size),
+					 why);
+	if (!err && plan.made_unit)
+		entry->unit = cpu_to_le32(plan.made_unit->nr);
+	if (!err && !check_only) {
+		apply(reg, entry, &plan);
+		if (reg->sink->entry)
+			reg->sink->entry(reg->sink, entry);
+	}
+	plan_free(&plan);
+	return err;
+}
+
+/* An entry that nobody wrote, with a body of @size bytes. */
+static int accept_own(struct dinh_register *reg,
+		      const struct dinh_stamp *stamp, u8 type,
+		      const void *body, size_t size, bool check_only,
+		      struct dinh_refusal *why)
+{
+	struct {
+		struct dinh_entry entry;
+		u8 body[sizeof(struct dinh_genesis)];
+	} own = {
+		.entry = {
+			.size = cpu_to_le32(sizeof(own.entry) + size),
+			.type = type,
+			.version = 1,
+		},
+	};
+
+	memcpy(own.body, body, size);
+	return accept(reg, stamp, &own.entry, check_only, why);
+}
+
+/**
+ * dinh_register_genesis - begin a ledger
+ * @reg: an empty register
+ * @stamp: author and time
+ * @body: identity and origin; its day is filled in here
+ * @why: filled on refusal
+ *
+ * Return: 0 or a negative errno.
+ */
+int dinh_register_genesis(struct dinh_register *reg,
+			  const struct dinh_stamp *stamp,
+			  const struct dinh_genesis *body,
+			  struct dinh_refusal *why)
+{
+	s32 offset = (s32)le32_to_cpu(body->utc_offset);
+	struct dinh_genesis dated = *body;
+
+	dated.day = cpu_to_le32(dinh_day_of(stamp->wall, offset));
+	return accept_own(reg, stamp, DINH_ENTRY_GENESIS, &dated,
+			  sizeof(dated), false, why);
+}
+
+static int tick_clock(struct dinh_register *reg,
+		      const struct dinh_stamp *stamp, struct dinh_refusal *why)
+{
+	s64 now = stamp->wall - stamp->boot, step = now - reg->offset;
+	s64 tolerance = le32_to_cpu(reg->genesis.clock_tolerance) * NSEC_PER_MS;
+	struct dinh_clock body = {
+		.before = cpu_to_le64(reg->offset),
+		.after = cpu_to_le64(now),
+	};
+
+	if (step <= tolerance && step >= -tolerance)
+		return 0;
+	return accept_own(reg, stamp, DINH_ENTRY_CLOCK, &body, sizeof(body),
+			  false, why);
+}
+
+/**
+ * dinh_register_tick - look at the clocks
+ * @reg: the register, after its genesis
+ * @stamp: the time; its author is not used
+ * @why: filled on refusal
+ *
+ * Makes the clock entry and the day entry that are due. To be called now and
+ * then; every submission does it first.
+ *
+ * Return: 0 or a negative errno.
+ */
+int dinh_register_tick(struct dinh_register *reg,
+		       const struct dinh_stamp *stamp,
+		       struct dinh_refusal *why)
+{
+	const struct dinh_stamp own = {
+		.wall = stamp->wall,
+		.boot = stamp->boot,
+		.uid = DINH_UID_KERNEL,
+		.loginuid = DINH_UID_NONE,
+	};
+	u32 day = dinh_day_of(stamp->wall, utc_offset(reg));
+	struct dinh_day body = {
+		.day = cpu_to_le32(day),
+		.how = cpu_to_le32(DINH_DAY_BY_CLOCK),
+	};
+	int err = tick_clock(reg, &own, why);
+
+	if (err || day <= reg->today ||
+	    is_jump(stamp->wall - stamp->boot, reg->trusted))
+		return err;
+	return accept_own(reg, &own, DINH_ENTRY_DAY, &body, sizeof(body),
+			  false, why);
+}
+
+/**
+ * dinh_register_confirm - an administrator confirms what day it is
+ * @reg: the register, after its genesis
+ * @stamp: author and time
+ * @day: must be the day by the wall clock
+ * @check_only: change nothing but what the clock says
+ * @why: filled on refusal
+ *
+ * Return: 0, -EINVAL where nothing waits for it or it is another day.
+ */
+int dinh_register_confirm(struct dinh_register *reg,
+			  const struct dinh_stamp *stamp, u32 day,
+			  bool check_only, struct dinh_refusal *why)
+{
+	struct dinh_day body = {
+		.day = cpu_to_le32(day),
+		.how = cpu_to_le32(DINH_DAY_BY_ADMIN),
+	};
+	u32 clock_day = dinh_day_of(stamp->wall, utc_offset(reg));
+	char date[DINH_DATE_SIZE], clock[DINH_DATE_SIZE];
+	int err = dinh_register_tick(reg, stamp, why);
+
+	if (err)
+		return err;
+	if (!is_jump(stamp->wall - stamp->boot, reg->trusted))
+		return dinh_refuse(why, DINH_REFUSED_NOT_HELD, DINH_A_DAY);
+	if (day != clock_day) {
+		dinh_date(day, date);
+		dinh_date(clock_day, clock);
+		return dinh_refuse(why, DINH_REFUSED_DAY_NOT_CLOCK, DINH_A_DAY,
+				   date, clock);
+	}
+	return accept_own(reg, stamp, DINH_ENTRY_DAY, &body, sizeof(body),
+			  check_only, why);
+}
+
+/**
+ * dinh_register_submit - a new entry
+ * @reg: the register, after its genesis
+ * @stamp: author and time
+ * @entry: of its header, size, type, version and unit are the writer's; the
+ *	rest must be zero, and is filled in as it will be, also if @check_only.
+ *	@entry->size is not more than what was allocated
+ * @check_only: change nothing but what the clock says
+ * @why: filled on refusal
+ *
+ * Return: 0 or a negative errno; then the register is as it was before, but
+ * for what the clock says.
+ */
+int dinh_register_submit(struct dinh_register *reg,
+			 const struct dinh_stamp *stamp,
+			 struct dinh_entry *entry, bool check_only,
+			 struct dinh_refusal *why)
+{
+	int err;
+
+	if (entry->type < DINH_ENTRY_TYPES && !types[entry->type].written)
+		return dinh_refuse(why, DINH_REFUSED_TYPE, 0,
+				   (u64)entry->type);
+	if (memchr_inv(&entry->seq, 0, offsetof(struct dinh_entry, unit) -
+		       offsetof(struct dinh_entry, seq)))
+		return dinh_refuse(why, DINH_REFUSED_SPARE, 0,
+				   (u64)offsetof(struct dinh_entry, seq));
+	err = dinh_register_tick(reg, stamp, why);
+	return err ?: accept(reg, stamp, entry, check_only, why);
+}
+
+/**
+ * dinh_register_replay - the next entry of a ledger that was accepted before
+ * @reg: the register
+ * @entry: as it stands in the ledger; its size was checked against what is
+ *	there
+ * @why: filled on refusal
+ *
+ * Bounds are not looked at. The sink is told of nothing.
+ *
+ * Return: 0, or a negative errno where a register could not have accepted the
+ * entry there.
+ */
+int dinh_register_replay(struct dinh_register *reg,
+			 const struct dinh_entry *entry,
+			 struct dinh_refusal *why)
+{
+	static struct dinh_sink silent;
+	struct dinh_sink *sink = reg->sink;
+	struct dinh_plan plan = {};
+	int err;
+
+	if (le64_to_cpu(entry->seq) != reg->ledger.size)
+		return dinh_refuse(why, DINH_REFUSED_REPLAY_SEQ, DINH_A_SEQ,
+				   le64_to_cpu(entry->seq), reg->ledger.size);
+	err = make_plan(reg, entry, &plan, why);
+	if (!err) {
+		reg->sink = &silent;
+		apply(reg, entry, &plan);
+		reg->sink = sink;
+	}
+	plan_free(&plan);
+	return err;
+}
+
+/*
+ * Life.
+ */
+
+/* Unit 0, the register itself: always has a tally. */
+static struct dinh_unit *make_root(void)
+{
+	struct dinh_unit *root = kzalloc(sizeof(*root), DINH_GFP);
+	unsigned int group;
+
+	if (!root)
+		return NULL;
+	root->text = kzalloc(2, DINH_GFP);
+	root->tally = dinh_tally_alloc(0);
+	for (group = 0; group < DINH_GROUPS; group++)
+		root->headcount[group] = DINH_COUNT_UNKNOWN;
+	if (root->text && root->tally)
+		return root;
+	dinh_unit_free(root);
+	return NULL;
+}
+
+/**
+ * dinh_register_alloc - an empty register
+ * @bounds: copied
+ * @sink: kept, and called
+ *
+ * Return: the register, to be freed with dinh_register_free(), or NULL.
+ */
+struct dinh_register *dinh_register_alloc(const struct dinh_bounds *bounds,
+					  struct dinh_sink *sink)
+{
+	struct dinh_register *reg = kvzalloc(sizeof(*reg), DINH_GFP);
+	struct dinh_unit *root;
+
+	if (!reg)
+		return NULL;
+	reg->bounds = *bounds;
+	reg->sink = sink;
+	xa_init(&reg->units);
+	xa_init(&reg->successors);
+	xa_init(&reg->codes);
+	xa_init(&reg->seqs);
+	xa_init(&reg->authors);
+	xa_init(&reg->author_of_uid);
+
+	root = make_root();
+	if (!root)
+		goto free;
+	if (xa_err(xa_store(&reg->units, 0, root, DINH_GFP))) {
+		dinh_unit_free(root);
+		goto free;
+	}
+	reg->n_units = 1;
+	reg->inner = 1;
+	if (dinh_codes_begin(reg))
+		goto free;
+	return reg;
+
+free:
+	dinh_register_free(reg);
+	return NULL;
+}
+
+/**
+ * dinh_register_free - free a register and all it holds
+ * @reg: the register, or NULL
+ */
+void dinh_register_free(struct dinh_register *reg)
+{
+	unsigned int i;
+
+	if (!reg)
+		return;
+	dinh_units_free(reg);
+	dinh_records_free(reg);
+	for (i = 0; i < reg->n_programmes; i++)
+		dinh_rules_free(reg->programme[i]);
+	kvfree(reg->number);
+	kvfree(reg);
+}

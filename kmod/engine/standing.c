@@ -1,0 +1,291 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Standing: whether a unit meets a requirement on a day, and what it adds to an
+ * indicator. Nothing here is stored; all of it follows from the unit's records.
+ */
+#include "internal.h"
+
+static bool goes_with_union(u8 rule, const struct dinh_unit *unit)
+{
+	return rule == DINH_UNION_ANY ||
+	       (rule == DINH_UNION_WITH) == !!unit->has_union;
+}
+
+/* Whether @rule is asked of @unit on @day; unknown where a headcount decides. */
+static enum dinh_standing rule_applies(const struct dinh_rule *rule,
+				       const struct dinh_unit *unit, u32 day)
+{
+	u32 heads = unit->headcount[rule->headcount_group];
+
+	if (!(rule->kinds & BIT(unit->kind)) ||
+	    !goes_with_union(rule->has_union, unit) || day < rule->from ||
+	    (rule->until && day > rule->until))
+		return DINH_OUTSIDE;
+	if (!rule->headcount_min)
+		return DINH_UNMET;
+	if (heads == DINH_COUNT_UNKNOWN)
+		return DINH_UNKNOWN;
+	return heads < rule->headcount_min ? DINH_OUTSIDE : DINH_UNMET;
+}
+
+static bool rec_counts(const struct dinh_rec *rec,
+		       const struct dinh_rule *rule, u32 day)
+{
+	return rec->requirement == rule->number && day >= rec->day &&
+	       day <= rec->last && !(rec->flags & DINH_REC_WITHDRAWN);
+}
+
+static u32 items_missing(const struct dinh_unit *unit,
+			 const struct dinh_rule *rule, u32 day)
+{
+	u32 missing = rule->items;
+	unsigned int i;
+
+	for (i = 0; i < unit->n && missing; i++)
+		if (rec_counts(&unit->recs[i], rule, day))
+			missing &= ~unit->recs[i].value;
+	return missing;
+}
+
+/* Last day on which what is covered on @day still is: the earliest item's. */
+static u32 items_last(const struct dinh_unit *unit,
+		      const struct dinh_rule *rule, u32 day)
+{
+	u32 last = DINH_DAY_FOREVER, best, left, item;
+	unsigned int i;
+
+	for (left = rule->items; left; left &= left - 1) {
+		item = left & -left;
+		best = 0;
+		for (i = 0; i < unit->n; i++)
+			if (unit->recs[i].value & item &&
+			    rec_counts(&unit->recs[i], rule, day))
+				best = max(best, unit->recs[i].last);
+		last = min(last, best);
+	}
+	return last;
+}
+
+static u64 heads_reached(const struct dinh_unit *unit,
+			 const struct dinh_rule *rule, unsigned int group,
+			 u32 day)
+{
+	u64 sum = 0;
+	unsigned int i;
+
+	for (i = 0; i < unit->n; i++)
+		if (unit->recs[i].group == group &&
+		    rec_counts(&unit->recs[i], rule, day))
+			sum += unit->recs[i].value;
+	return sum;
+}
+
+/* Last day on which at least @heads of @group still are reached. */
+static u32 heads_last(const struct dinh_unit *unit,
+		      const struct dinh_rule *rule, unsigned int group,
+		      u32 day, u32 heads)
+{
+	u32 last;
+	unsigned int i;
+
+	while (heads_reached(unit, rule, group, day) >= heads) {
+		last = DINH_DAY_FOREVER;
+		for (i = 0; i < unit->n; i++)
+			if (unit->recs[i].group == group &&
+			    rec_counts(&unit->recs[i], rule, day))
+				last = min(last, unit->recs[i].last);
+		if (last == DINH_DAY_FOREVER)
+			return last;
+		day = last + 1;
+	}
+	return day - 1;
+}
+
+static enum dinh_standing heads_standing(const struct dinh_unit *unit,
+					 const struct dinh_rule *rule, u32 day,
+					 struct dinh_gap *gap)
+{
+	enum dinh_standing standing = DINH_MET;
+	unsigned int group;
+	u64 reached;
+
+	for (group = 0; group < DINH_GROUPS; group++) {
+		u32 heads = unit->headcount[group];
+
+		if (!(rule->groups & BIT(group)))
+			continue;
+		gap->heads[group] = heads;
+		reached = heads_reached(unit, rule, group, day);
+		gap->reached[group] = min_t(u64, heads, reached);
+		if (heads == DINH_COUNT_UNKNOWN)
+			gap->unknown |= BIT(group);
+		else if (gap->reached[group] < heads)
+			standing = DINH_UNMET;
+		else if (heads)
+			gap->last = min(gap->last,
+					heads_last(unit, rule, group, day,
+						   heads));
+	}
+	if (standing == DINH_MET && gap->unknown)
+		standing = DINH_UNKNOWN;
+	return standing;
+}
+
+/**
+ * dinh_standing - whether a unit meets a requirement
+ * @unit: the unit
+ * @rule: the requirement
+ * @day: the day
+ * @gap: filled with what is missing; may be NULL
+ *
+ * A requirement that counts heads is met when all heads of its groups are
+ * reached. Each group of a unit has at most its headcount.
+ *
+ * Return: DINH_OUTSIDE where the requirement does not apply, DINH_UNKNOWN where
+ * it depends on a headcount that is not known.
+ */
+enum dinh_standing dinh_standing(const struct dinh_unit *unit,
+				 const struct dinh_rule *rule, u32 day,
+				 struct dinh_gap *gap)
+{
+	enum dinh_standing standing = rule_applies(rule, unit, day);
+	struct dinh_gap ignored;
+
+	if (!gap)
+		gap = &ignored;
+	memset(gap, 0, sizeof(*gap));
+	gap->last = DINH_DAY_FOREVER;
+	if (standing == DINH_UNKNOWN)
+		gap->unknown = BIT(rule->headcount_group);
+	if (standing != DINH_UNMET)
+		return standing;
+	if (rule->groups)
+		return heads_standing(unit, rule, day, gap);
+	gap->missing = items_missing(unit, rule, day);
+	if (gap->missing)
+		return DINH_UNMET;
+	if (gap != &ignored)
+		gap->last = items_last(unit, rule, day);
+	return DINH_MET;
+}
+
+/**
+ * dinh_in_population - whether an indicator is about a unit
+ * @unit: the unit
+ * @measure: the indicator
+ *
+ * A dissolved unit is in no population.
+ */
+bool dinh_in_population(const struct dinh_unit *unit,
+			const struct dinh_measure *measure)
+{
+	return !unit->until && measure->kinds & BIT(unit->kind) &&
+	       goes_with_union(measure->has_union, unit);
+}
+
+static enum dinh_standing measure_units(const struct dinh_unit *unit,
+					const struct dinh_rules *rules,
+					const struct dinh_measure *measure,
+					u32 day, struct dinh_figure *fig)
+{
+	bool unmet = false, met = false, unknown = false;
+	unsigned int i;
+
+	for (i = 0; i < measure->requirements; i++) {
+		const struct dinh_rule *rule =
+			&rules->rule[measure->requirement[i]];
+		enum dinh_standing standing = rule_applies(rule, unit, day);
+
+		if (standing == DINH_UNMET && !rule->groups)
+			standing = items_missing(unit, rule, day) ?
+				   DINH_UNMET : DINH_MET;
+		else if (standing == DINH_UNMET)
+			standing = dinh_standing(unit, rule, day, NULL);
+		unmet |= standing == DINH_UNMET;
+		met |= standing == DINH_MET;
+		unknown |= standing == DINH_UNKNOWN;
+	}
+	if (unmet || (met && !unknown)) {
+		fig->num = !unmet;
+		fig->den = 1;
+		return unmet ? DINH_UNMET : DINH_MET;
+	}
+	fig->unknown = unknown;
+	return unknown ? DINH_UNKNOWN : DINH_OUTSIDE;
+}
+
+/* Group by group, what the least of the requirements reached. */
+static enum dinh_standing measure_persons(const struct dinh_unit *unit,
+					  const struct dinh_rules *rules,
+					  const struct dinh_measure *measure,
+					  u32 day, struct dinh_figure *fig)
+{
+	u32 reached[DINH_GROUPS];
+	unsigned int i, group;
+	u8 groups = 0;
+	u64 sum;
+
+	for (i = 0; i < measure->requirements; i++) {
+		const struct dinh_rule *rule =
+			&rules->rule[measure->requirement[i]];
+		enum dinh_standing standing = rule_applies(rule, unit, day);
+
+		if (standing == DINH_OUTSIDE)
+			continue;
+		if (standing == DINH_UNKNOWN) {
+			fig->unknown = 1;
+			continue;
+		}
+		for (group = 0; group < DINH_GROUPS; group++) {
+			u32 least = unit->headcount[group];
+
+			if (!(rule->groups & BIT(group)))
+				continue;
+			if (least == DINH_COUNT_UNKNOWN) {
+				fig->unknown = 1;
+				continue;
+			}
+			if (groups & BIT(group))
+				least = reached[group];
+			sum = heads_reached(unit, rule, group, day);
+			reached[group] = min_t(u64, least, sum);
+			groups |= BIT(group);
+		}
+	}
+	for (group = 0; group < DINH_GROUPS; group++) {
+		if (!(groups & BIT(group)))
+			continue;
+		fig->num += reached[group];
+		fig->den += unit->headcount[group];
+	}
+	if (fig->num < fig->den)
+		return DINH_UNMET;
+	if (fig->unknown)
+		return DINH_UNKNOWN;
+	return fig->den ? DINH_MET : DINH_OUTSIDE;
+}
+
+/**
+ * dinh_measure - what a unit alone adds to an indicator
+ * @unit: the unit
+ * @rules: the programme
+ * @indicator: index in it
+ * @day: the day
+ * @fig: filled
+ *
+ * Return: where the unit stands in the indicator.
+ */
+enum dinh_standing dinh_measure(const struct dinh_unit *unit,
+				const struct dinh_rules *rules,
+				unsigned int indicator, u32 day,
+				struct dinh_figure *fig)
+{
+	const struct dinh_measure *measure = &rules->measure[indicator];
+
+	memset(fig, 0, sizeof(*fig));
+	if (!dinh_in_population(unit, measure))
+		return DINH_OUTSIDE;
+	if (measure->counted == DINH_COUNTED_PERSONS)
+		return measure_persons(unit, rules, measure, day, fig);
+	return measure_units(unit, rules, measure, day, fig);
+}
