@@ -54,7 +54,10 @@ static bool is_code_char(unsigned char c)
 	       (c >= '0' && c <= '9') || c == '.' || c == '_' || c == '-';
 }
 
-/* The code is NUL-padded to its size, so that it hashes one way only. */
+/*
+ * The code is NUL-padded to its size, so that it hashes one way only. A code
+ * can be the name of a folder, which these two cannot.
+ */
 int dinh_check_code(const char code[DINH_CODE_SIZE], u16 attr,
 		    struct dinh_refusal *why)
 {
@@ -62,6 +65,8 @@ int dinh_check_code(const char code[DINH_CODE_SIZE], u16 attr,
 
 	if (!len || len == DINH_CODE_SIZE ||
 	    memchr_inv(code + len, 0, DINH_CODE_SIZE - len))
+		return dinh_refuse(why, DINH_REFUSED_CODE_FORM, attr);
+	if (!strcmp(code, ".") || !strcmp(code, ".."))
 		return dinh_refuse(why, DINH_REFUSED_CODE_FORM, attr);
 	for (i = 0; i < len; i++)
 		if (!is_code_char(code[i]))
