@@ -1,0 +1,448 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * /dev/dinh. Reading follows /dev/kmsg: whole entries, a cursor for each open
+ * file, EPIPE once where entries were lost. Writing takes a batch of entries,
+ * one after the other, as if each had been written alone.
+ */
+#include <linux/audit.h>
+#include <linux/capability.h>
+#include <linux/cred.h>
+#include <linux/fs.h>
+#include <linux/log2.h>
+#include <linux/miscdevice.h>
+#include <linux/module.h>
+#include <linux/mutex.h>
+#include <linux/poll.h>
+#include <linux/sched/signal.h>
+#include <linux/sizes.h>
+#include <linux/slab.h>
+#include <linux/uaccess.h>
+
+#include "chardev.h"
+#include "door.h"
+#include "sysfs.h"
+
+/* What one read or write takes at most; more than the largest entry. */
+#define READ_MAX	SZ_64K
+#define WRITE_MAX	SZ_1M
+/* Entries passed under the lock when seeking. */
+#define SEEK_STEPS	1024
+
+/**
+ * struct dinh_file - an open file
+ * @lock: see below; taken before dinh_door.lock
+ * @cursor: what it reads next
+ * @buf: entries on their way to the reader
+ * @size: of @buf
+ * @loginuid: of the opener
+ */
+struct dinh_file {
+	/* Guards all that follows but @loginuid. */
+	struct mutex lock;
+	struct dinh_cursor cursor;
+	void *buf;
+	size_t size;
+	kuid_t loginuid;
+};
+
+static int dinh_open(struct inode *inode, struct file *file)
+{
+	struct dinh_file *df = kzalloc(sizeof(*df), GFP_KERNEL_ACCOUNT);
+
+	if (!df)
+		return -ENOMEM;
+	mutex_init(&df->lock);
+	df->loginuid = audit_get_loginuid(current);
+	scoped_guard(rwsem_read, &dinh_door.lock)
+		df->cursor = dinh_ring_oldest(&dinh_door.ring);
+	file->private_data = df;
+	/* A position in bytes means nothing here. */
+	file->f_mode &= ~(FMODE_PREAD | FMODE_PWRITE);
+	return 0;
+}
+
+static int dinh_release(struct inode *inode, struct file *file)
+{
+	struct dinh_file *df = file->private_data;
+
+	mutex_destroy(&df->lock);
+	kvfree(df->buf);
+	kfree(df);
+	return 0;
+}
+
+/*
+ * Reading.
+ */
+
+/* Needs @df->lock. */
+static int grow_buf(struct dinh_file *df, size_t size)
+{
+	void *buf;
+
+	if (size <= df->size)
+		return 0;
+	buf = kvmalloc(size, GFP_KERNEL_ACCOUNT);
+	if (!buf)
+		return -ENOMEM;
+	kvfree(df->buf);
+	df->buf = buf;
+	df->size = size;
+	return 0;
+}
+
+/*
+ * Fills the buffer with entries, of at most @count bytes. Needs @df->lock. The
+ * cursor that the reader has after them is left to the caller, for once they
+ * have arrived.
+ */
+static ssize_t fetch(struct dinh_file *df, struct dinh_cursor *after,
+		     size_t count)
+{
+	const struct dinh_ring *ring = &dinh_door.ring;
+	size_t next;
+	int err;
+
+	for (;;) {
+		scoped_guard(rwsem_read, &dinh_door.lock) {
+			if (df->cursor.seq < dinh_ring_first(ring)) {
+				df->cursor = dinh_ring_oldest(ring);
+				return -EPIPE;
+			}
+			next = dinh_ring_peek(ring, &df->cursor);
+			if (!next)
+				return 0;
+			if (next > count)
+				return -EINVAL;
+			*after = df->cursor;
+			if (next <= df->size)
+				return dinh_ring_copy(ring, after, df->buf,
+						      min(count, df->size));
+		}
+		err = grow_buf(df, max_t(size_t, next,
+					 min_t(size_t, count, READ_MAX)));
+		if (err)
+			return err;
+	}
+}
+
+static ssize_t read_now(struct dinh_file *df, char __user *to, size_t count,
+			u64 *seq)
+{
+	struct dinh_cursor after;
+	ssize_t bytes;
+
+	bytes = mutex_lock_interruptible(&df->lock);
+	if (bytes)
+		return bytes;
+	bytes = fetch(df, &after, count);
+	if (bytes > 0 && copy_to_user(to, df->buf, bytes))
+		bytes = -EFAULT;
+	if (bytes > 0)
+		df->cursor = after;
+	*seq = df->cursor.seq;
+	mutex_unlock(&df->lock);
+	return bytes;
+}
+
+static ssize_t dinh_read(struct file *file, char __user *to, size_t count,
+			 loff_t *pos)
+{
+	const struct dinh_ring *ring = &dinh_door.ring;
+	struct dinh_file *df = file->private_data;
+	ssize_t bytes;
+	u64 seq;
+
+	/* No entry is that small: do not wait for one. */
+	if (count < sizeof(struct dinh_entry))
+		return -EINVAL;
+	for (;;) {
+		bytes = read_now(df, to, count, &seq);
+		if (bytes)
+			return bytes;
+		if (file->f_flags & O_NONBLOCK)
+			return -EAGAIN;
+		bytes = wait_event_interruptible(dinh_door.ring.wait,
+						 dinh_ring_next(ring) > seq);
+		if (bytes)
+			return bytes;
+	}
+}
+
+static __poll_t dinh_poll(struct file *file, poll_table *wait)
+{
+	const struct dinh_ring *ring = &dinh_door.ring;
+	struct dinh_file *df = file->private_data;
+	__poll_t events = 0;
+
+	poll_wait(file, &dinh_door.ring.wait, wait);
+	guard(mutex)(&df->lock);
+	if (file->f_mode & FMODE_WRITE)
+		events |= EPOLLOUT | EPOLLWRNORM;
+	if (df->cursor.seq < dinh_ring_first(ring))
+		events |= EPOLLERR | EPOLLPRI;
+	if (df->cursor.seq < dinh_ring_next(ring))
+		events |= EPOLLIN | EPOLLRDNORM;
+	return events;
+}
+
+/* Entry @seq, in short looks, so that writers do not wait for the search. */
+static loff_t seek_entry(struct dinh_file *df, u64 seq)
+{
+	const struct dinh_ring *ring = &dinh_door.ring;
+	struct dinh_cursor cursor = df->cursor;
+	bool found = false;
+
+	if (cursor.seq > seq)
+		cursor = (struct dinh_cursor) {};
+	while (!found) {
+		scoped_guard(rwsem_read, &dinh_door.lock) {
+			if (seq > dinh_ring_next(ring))
+				return -ENXIO;
+			found = dinh_ring_walk(ring, &cursor, seq, SEEK_STEPS);
+		}
+		if (fatal_signal_pending(current))
+			return -EINTR;
+		cond_resched();
+	}
+	df->cursor = cursor;
+	return seq;
+}
+
+static loff_t dinh_llseek(struct file *file, loff_t offset, int whence)
+{
+	const struct dinh_ring *ring = &dinh_door.ring;
+	struct dinh_file *df = file->private_data;
+
+	guard(mutex)(&df->lock);
+	if (whence == SEEK_DATA)
+		return offset < 0 ? -ENXIO : seek_entry(df, offset);
+	if (offset)
+		return -ESPIPE;
+	guard(rwsem_read)(&dinh_door.lock);
+	switch (whence) {
+	case SEEK_SET:
+		df->cursor = dinh_ring_oldest(ring);
+		return df->cursor.seq;
+	case SEEK_END:
+		df->cursor = dinh_ring_newest(ring);
+		return df->cursor.seq;
+	default:
+		return -EINVAL;
+	}
+}
+
+/*
+ * Writing.
+ */
+
+/**
+ * struct batch - what one write brings
+ * @from: what is not taken yet
+ * @left: bytes of it
+ * @entry: the entry in hand
+ * @size: bytes allocated for it
+ * @unit: for each entry taken, the unit that it added, or 0
+ * @n: entries taken
+ */
+struct batch {
+	const char __user *from;
+	size_t left;
+	struct dinh_entry *entry;
+	size_t size;
+	u32 *unit;
+	u32 n;
+};
+
+/*
+ * Who opened the file is who writes: a file handed to another, or to a program
+ * that runs with more than its caller has, is no way to write under its name.
+ */
+static bool may_write(struct file *file)
+{
+	const struct cred *opener = file->f_cred, *writer = current_cred();
+	struct dinh_file *df = file->private_data;
+
+	return file_ns_capable(file, &init_user_ns, CAP_SYS_ADMIN) &&
+	       capable(CAP_SYS_ADMIN) && uid_eq(opener->uid, writer->uid) &&
+	       uid_eq(opener->euid, writer->euid) &&
+	       uid_eq(df->loginuid, audit_get_loginuid(current));
+}
+
+static int make_room(struct batch *batch, size_t size)
+{
+	struct dinh_entry *entry;
+
+	if (size <= batch->size)
+		return 0;
+	size = roundup_pow_of_two(max_t(size_t, size, SZ_4K));
+	entry = kvmalloc(size, GFP_KERNEL_ACCOUNT);
+	if (!entry)
+		return -ENOMEM;
+	kvfree(batch->entry);
+	batch->entry = entry;
+	batch->size = size;
+	return 0;
+}
+
+/* The next entry; its size is good afterwards, and what it says is not yet. */
+static int take(struct batch *batch)
+{
+	struct dinh_entry head;
+	size_t size;
+	int err;
+
+	if (batch->left < sizeof(head))
+		return -EINVAL;
+	if (copy_from_user(&head, batch->from, sizeof(head)))
+		return -EFAULT;
+	size = le32_to_cpu(head.size);
+	if (size < sizeof(head) || size > DINH_ENTRY_SIZE_MAX || size % 8 ||
+	    size > batch->left)
+		return -EINVAL;
+	if (head.flags || head.seq || head.wall || head.boot || head.uid ||
+	    head.loginuid || head.origin)
+		return -EINVAL;
+	err = make_room(batch, size);
+	if (err)
+		return err;
+	*batch->entry = head;
+	if (copy_from_user(batch->entry + 1, batch->from + sizeof(head),
+			   size - sizeof(head)))
+		return -EFAULT;
+	return 0;
+}
+
+static int resolve_one(const struct batch *batch, __le32 *unit)
+{
+	u32 nr = le32_to_cpu(*unit);
+
+	if (!(nr & DINH_UNIT_IN_BATCH))
+		return 0;
+	nr &= ~DINH_UNIT_IN_BATCH;
+	if (nr >= batch->n || !batch->unit[nr])
+		return -ENOENT;
+	*unit = cpu_to_le32(batch->unit[nr]);
+	return 0;
+}
+
+/* References to units that the batch added, for their numbers. */
+static int resolve(struct batch *batch)
+{
+	struct dinh_entry *entry = batch->entry;
+	size_t body = le32_to_cpu(entry->size) - sizeof(*entry), i, n;
+	struct dinh_unit_dissolve *end = (void *)(entry + 1);
+	struct dinh_unit_add *add = (void *)(entry + 1);
+	struct dinh_unit_set *set = (void *)(entry + 1);
+	int err = resolve_one(batch, &entry->unit);
+
+	switch (entry->type) {
+	case DINH_ENTRY_UNIT_ADD:
+		if (!err && body >= sizeof(*add))
+			err = resolve_one(batch, &add->parent);
+		break;
+	case DINH_ENTRY_UNIT_SET:
+		if (!err && body >= sizeof(*set))
+			err = resolve_one(batch, &set->to.parent);
+		break;
+	case DINH_ENTRY_UNIT_DISSOLVE:
+		if (body < sizeof(*end))
+			break;
+		n = (body - sizeof(*end)) / sizeof(end->successor[0]);
+		for (i = 0; i < n && !err; i++)
+			err = resolve_one(batch, &end->successor[i]);
+		break;
+	}
+	return err;
+}
+
+static int submit_next(struct batch *batch)
+{
+	struct dinh_refusal why;
+	bool adds;
+	int err;
+
+	err = take(batch) ?: resolve(batch);
+	if (err)
+		return err;
+	adds = batch->entry->type == DINH_ENTRY_UNIT_ADD;
+	err = dinh_door_submit(batch->entry, false, &why);
+	if (err)
+		return err;
+	batch->unit[batch->n++] = adds ? le32_to_cpu(batch->entry->unit) : 0;
+	batch->from += le32_to_cpu(batch->entry->size);
+	batch->left -= le32_to_cpu(batch->entry->size);
+	return 0;
+}
+
+static ssize_t dinh_write(struct file *file, const char __user *from,
+			  size_t count, loff_t *pos)
+{
+	struct batch batch = { .from = from };
+	int err = 0;
+
+	if (!may_write(file))
+		return -EPERM;
+	if (!count)
+		return 0;
+	count = min_t(size_t, count, WRITE_MAX);
+	batch.left = count;
+	batch.unit = kvcalloc(count / sizeof(struct dinh_entry) + 1,
+			      sizeof(*batch.unit), GFP_KERNEL_ACCOUNT);
+	if (!batch.unit)
+		return -ENOMEM;
+	/* The lock is taken anew for each entry: readers get in between. */
+	while (batch.left && !err) {
+		err = submit_next(&batch);
+		cond_resched();
+		if (signal_pending(current))
+			break;
+	}
+	kvfree(batch.unit);
+	kvfree(batch.entry);
+	return batch.left < count ? count - batch.left : err;
+}
+
+static const struct file_operations dinh_fops = {
+	.owner = THIS_MODULE,
+	.open = dinh_open,
+	.release = dinh_release,
+	.read = dinh_read,
+	.write = dinh_write,
+	.poll = dinh_poll,
+	.llseek = dinh_llseek,
+};
+
+static struct miscdevice dinh_misc = {
+	.minor = MISC_DYNAMIC_MINOR,
+	.name = "dinh",
+	.mode = 0644,
+	.fops = &dinh_fops,
+	.groups = dinh_sysfs_groups,
+};
+
+/**
+ * dinh_chardev_setup - make /dev/dinh
+ *
+ * Return: 0 or a negative errno.
+ */
+int dinh_chardev_setup(void)
+{
+	return misc_register(&dinh_misc);
+}
+
+/**
+ * dinh_chardev_teardown - remove it; nobody has it open
+ */
+void dinh_chardev_teardown(void)
+{
+	misc_deregister(&dinh_misc);
+}
+
+/**
+ * dinh_chardev_device - the device, as it is in sysfs
+ */
+struct device *dinh_chardev_device(void)
+{
+	return dinh_misc.this_device;
+}

@@ -1,0 +1,367 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The one door: whoever writes, and with whichever program, an entry gets its
+ * author and its time here and nowhere else.
+ */
+#include <linux/audit.h>
+#include <linux/cred.h>
+#include <linux/module.h>
+#include <linux/moduleparam.h>
+#include <linux/random.h>
+#include <linux/sizes.h>
+#include <linux/timekeeping.h>
+#include <linux/uidgid.h>
+
+#include "door.h"
+#include "netlink.h"
+#include "sysfs.h"
+
+#define CREATE_TRACE_POINTS
+#include "trace.h"
+
+#define CLOCK_TOLERANCE_MS	2000
+#define TICK_MS			(60 * MSEC_PER_SEC)
+#define DAY_MS			(24 * 60 * 60 * MSEC_PER_SEC)
+
+/* In KiB. Room for some of the largest entries, so that a reader can follow. */
+#define PENDING_MIN		(8 * DINH_ENTRY_SIZE_MAX / SZ_1K)
+#define PENDING_MAX		(SZ_1G / SZ_1K)
+
+static bool dinh_volatile;
+module_param_named(volatile, dinh_volatile, bool, 0444);
+MODULE_PARM_DESC(volatile, "begin a register that is never saved");
+
+static unsigned int max_units = DINH_BOUND_UNITS;
+module_param(max_units, uint, 0444);
+MODULE_PARM_DESC(max_units, "units that are kept, dissolved ones included");
+
+static unsigned int max_records = DINH_BOUND_RECORDS;
+module_param(max_records, uint, 0444);
+MODULE_PARM_DESC(max_records, "records of one unit that are kept");
+
+static unsigned int pending_kb = 4096;
+module_param(pending_kb, uint, 0444);
+MODULE_PARM_DESC(pending_kb, "KiB of the newest entries kept for readers, rounded up to a power of two");
+
+static int utc_offset = 7 * 60;
+module_param(utc_offset, int, 0444);
+MODULE_PARM_DESC(utc_offset, "minutes east of UTC where days begin, for a new register");
+
+static char *origin = "dinh";
+module_param(origin, charp, 0444);
+MODULE_PARM_DESC(origin, "name of a new register");
+
+struct dinh_door dinh_door;
+
+static struct dinh_stamp stamp_of_kernel(void)
+{
+	/* One reading for both clocks: a pause between two would be a step. */
+	ktime_t now = ktime_get();
+
+	return (struct dinh_stamp) {
+		.wall = ktime_to_ns(ktime_mono_to_real(now)),
+		.boot = ktime_to_ns(ktime_mono_to_any(now, TK_OFFS_BOOT)),
+		.uid = DINH_UID_KERNEL,
+		.loginuid = DINH_UID_NONE,
+	};
+}
+
+static struct dinh_stamp stamp_of_writer(void)
+{
+	struct dinh_stamp stamp = stamp_of_kernel();
+	kuid_t login = audit_get_loginuid(current);
+
+	stamp.uid = from_kuid(&init_user_ns, current_uid());
+	if (uid_valid(login))
+		stamp.loginuid = from_kuid(&init_user_ns, login);
+	return stamp;
+}
+
+/* Also keeps a writer from passing for the kernel. */
+static int may_write(const struct dinh_stamp *stamp, struct dinh_refusal *why)
+{
+	if (dinh_door.state != DINH_STATE_LIVE &&
+	    dinh_door.state != DINH_STATE_VOLATILE)
+		return dinh_refuse(why, DINH_REFUSED_CLOSED, 0);
+	if (stamp->uid != DINH_UID_KERNEL)
+		return 0;
+	why->error = -EPERM;
+	why->attr = 0;
+	strscpy(why->text, "author: the kernel's own uid", sizeof(why->text));
+	return why->error;
+}
+
+/* Without the lock: those who are told take it. */
+static void tell_waiting(void)
+{
+	/* Pairs with the barrier of prepare_to_wait() in a reader. */
+	if (wq_has_sleeper(&dinh_door.ring.wait))
+		wake_up_interruptible_poll(&dinh_door.ring.wait,
+					   EPOLLIN | EPOLLRDNORM);
+	dinh_sysfs_changed();
+}
+
+/**
+ * dinh_door_submit - have an entry accepted
+ * @entry: the entry, its header's fields that are the kernel's still zero; they
+ *	are filled
+ * @check_only: say whether it would be, and do nothing
+ * @why: filled on refusal
+ *
+ * The author is the calling task.
+ *
+ * Context: may sleep; takes dinh_door.lock.
+ * Return: 0 or a negative errno.
+ */
+int dinh_door_submit(struct dinh_entry *entry, bool check_only,
+		     struct dinh_refusal *why)
+{
+	u8 type = entry->type;
+	struct dinh_stamp stamp;
+	int err;
+
+	down_write(&dinh_door.lock);
+	stamp = stamp_of_writer();
+	err = may_write(&stamp, why) ?:
+	      dinh_register_submit(dinh_door.reg, &stamp, entry, check_only,
+				   why);
+	up_write(&dinh_door.lock);
+
+	if (err)
+		trace_dinh_refused(type, why);
+	tell_waiting();
+	/* Whoever loaded a programme finds its directories in sysfs. */
+	if (!err && !check_only && type == DINH_ENTRY_PROGRAMME)
+		dinh_sysfs_flush();
+	return err;
+}
+
+/**
+ * dinh_door_confirm - trust the wall clock again, after a jump
+ * @day: today, as the administrator knows it
+ * @check_only: say whether it can be, and do nothing
+ * @why: filled on refusal
+ *
+ * Context: may sleep; takes dinh_door.lock.
+ * Return: 0 or a negative errno.
+ */
+int dinh_door_confirm(u32 day, bool check_only, struct dinh_refusal *why)
+{
+	struct dinh_stamp stamp;
+	int err;
+
+	down_write(&dinh_door.lock);
+	stamp = stamp_of_writer();
+	err = may_write(&stamp, why) ?:
+	      dinh_register_confirm(dinh_door.reg, &stamp, day, check_only,
+				    why);
+	up_write(&dinh_door.lock);
+
+	if (err)
+		trace_dinh_refused(DINH_ENTRY_DAY, why);
+	tell_waiting();
+	return err;
+}
+
+static s32 offset_of_register(void)
+{
+	return (s32)le32_to_cpu(dinh_door.reg->genesis.utc_offset);
+}
+
+/**
+ * dinh_door_clock_day - the day by the wall clock
+ *
+ * Context: the caller holds dinh_door.lock.
+ */
+u32 dinh_door_clock_day(void)
+{
+	return dinh_day_of(ktime_get_real_ns(), offset_of_register());
+}
+
+/* To the register's next midnight, at most a minute: the clock may be set. */
+static unsigned long until_tick(u64 wall)
+{
+	s64 ms = div_u64(wall, NSEC_PER_MSEC) +
+		 (s64)offset_of_register() * 60 * MSEC_PER_SEC;
+	s32 past;
+
+	div_s64_rem(ms, DAY_MS, &past);
+	return msecs_to_jiffies(min_t(u32, DAY_MS - past, TICK_MS)) + 1;
+}
+
+static void tick(struct work_struct *work)
+{
+	struct dinh_refusal why;
+	struct dinh_stamp stamp;
+	int err;
+
+	down_write(&dinh_door.lock);
+	stamp = stamp_of_kernel();
+	err = dinh_register_tick(dinh_door.reg, &stamp, &why);
+	up_write(&dinh_door.lock);
+
+	if (err)
+		pr_warn("the clock was not followed: %s\n", why.text);
+	tell_waiting();
+	queue_delayed_work(system_freezable_power_efficient_wq,
+			   &dinh_door.tick, until_tick(stamp.wall));
+}
+
+/*
+ * A volatile register keeps nothing: what readers have not read when the ring
+ * is full is lost, and they are told. Where a store is to keep the entries,
+ * what it does not have yet is not dropped, and this refuses with FULL.
+ */
+static int sink_reserve(struct dinh_sink *sink, size_t bytes,
+			struct dinh_refusal *why)
+{
+	dinh_ring_reserve(&dinh_door.ring, bytes);
+	return 0;
+}
+
+static void sink_entry(struct dinh_sink *sink, const struct dinh_entry *entry)
+{
+	const struct dinh_day *day = (const void *)(entry + 1);
+
+	dinh_ring_add(&dinh_door.ring, entry);
+	trace_dinh_entry(entry);
+	if (entry->type == DINH_ENTRY_DAY)
+		trace_dinh_day(le32_to_cpu(day->day), le32_to_cpu(day->how));
+	dinh_netlink_entry(entry);
+}
+
+static void sink_crossed(struct dinh_sink *sink, u32 scope,
+			 unsigned int indicator, bool met)
+{
+	trace_dinh_crossed(scope, indicator, met);
+	dinh_netlink_crossed(scope, indicator, met);
+}
+
+static void sink_lapsed(struct dinh_sink *sink, u32 unit,
+			unsigned int indicator)
+{
+	dinh_netlink_lapsed(unit, indicator);
+}
+
+static int check_param(const char *name, s64 value, s64 min, s64 max)
+{
+	if (value >= min && value <= max)
+		return 0;
+	pr_err("%s=%lld: %lld to %lld wanted\n", name, value, min, max);
+	return -EINVAL;
+}
+
+static int check_params(void)
+{
+	size_t room = sizeof_field(struct dinh_genesis, origin);
+
+	if (!*origin || strlen(origin) >= room) {
+		pr_err("origin=%s: 1 to %zu bytes wanted\n", origin, room - 1);
+		return -EINVAL;
+	}
+	return check_param("max_units", max_units, 1, DINH_BOUND_UNITS_MAX) ?:
+	       check_param("max_records", max_records, 1,
+			   DINH_BOUND_RECORDS_MAX) ?:
+	       check_param("pending_kb", pending_kb, PENDING_MIN,
+			   PENDING_MAX) ?:
+	       check_param("utc_offset", utc_offset, -12 * 60, 14 * 60);
+}
+
+/**
+ * dinh_door_setup - make a register that takes no entries yet
+ *
+ * Return: 0 or a negative errno.
+ */
+int dinh_door_setup(void)
+{
+	struct dinh_bounds bounds = {
+		.units = max_units,
+		.records = max_records,
+	};
+	int err;
+
+	err = check_params();
+	if (err)
+		return err;
+	init_rwsem(&dinh_door.lock);
+	INIT_DELAYED_WORK(&dinh_door.tick, tick);
+	dinh_door.sink = (struct dinh_sink) {
+		.reserve = sink_reserve,
+		.entry = sink_entry,
+		.crossed = sink_crossed,
+		.lapsed = sink_lapsed,
+	};
+	err = dinh_ring_init(&dinh_door.ring, (size_t)pending_kb * SZ_1K);
+	if (err)
+		return err;
+	dinh_door.reg = dinh_register_alloc(&bounds, &dinh_door.sink);
+	if (dinh_door.reg)
+		return 0;
+	dinh_ring_clean(&dinh_door.ring);
+	return -ENOMEM;
+}
+
+/**
+ * dinh_door_teardown - free the register
+ *
+ * Nobody reads it, and the door is closed.
+ */
+void dinh_door_teardown(void)
+{
+	dinh_register_free(dinh_door.reg);
+	dinh_ring_clean(&dinh_door.ring);
+}
+
+static int make_genesis(void)
+{
+	struct dinh_stamp stamp = stamp_of_kernel();
+	struct dinh_genesis genesis = {
+		.utc_offset = cpu_to_le32(utc_offset),
+		.clock_tolerance = cpu_to_le32(CLOCK_TOLERANCE_MS),
+	};
+	struct dinh_refusal why;
+	int err;
+
+	get_random_bytes(genesis.identity, sizeof(genesis.identity));
+	memcpy(genesis.origin, origin, strlen(origin));
+	err = dinh_register_genesis(dinh_door.reg, &stamp, &genesis, &why);
+	if (err)
+		pr_err("the register does not begin: %s\n", why.text);
+	return err;
+}
+
+/**
+ * dinh_door_open - take entries, if there is a register to take them
+ *
+ * Return: 0 or a negative errno.
+ */
+int dinh_door_open(void)
+{
+	int err;
+
+	if (!dinh_volatile)
+		return 0;
+	down_write(&dinh_door.lock);
+	err = make_genesis();
+	if (!err)
+		dinh_door.state = DINH_STATE_VOLATILE;
+	up_write(&dinh_door.lock);
+	if (err)
+		return err;
+	pr_notice("the register is volatile: unloading the module ends it\n");
+	dinh_sysfs_changed();
+	queue_delayed_work(system_freezable_power_efficient_wq,
+			   &dinh_door.tick, 0);
+	return 0;
+}
+
+/**
+ * dinh_door_close - take no more entries
+ */
+void dinh_door_close(void)
+{
+	down_write(&dinh_door.lock);
+	dinh_door.state = DINH_STATE_CLOSED;
+	up_write(&dinh_door.lock);
+	cancel_delayed_work_sync(&dinh_door.tick);
+}

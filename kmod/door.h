@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The one door of the register, and the lock that all who read it take. */
+#ifndef DINH_DOOR_H
+#define DINH_DOOR_H
+
+#include <linux/rwsem.h>
+#include <linux/types.h>
+#include <linux/workqueue.h>
+#include <linux/dinh.h>
+
+#include "engine/register.h"
+#include "ring.h"
+
+/**
+ * struct dinh_door - a register, and what it takes to share it
+ * @lock: guards all that follows but @tick. A writer holds it alone while an
+ *	entry is checked, accepted and applied, so that readers see the state
+ *	between two entries; readers hold it together, and not for long: a long
+ *	walk lets go and looks again. Nothing is copied to or from user space
+ *	under it.
+ * @reg: the register; lives as long as the module
+ * @ring: its newest entries
+ * @state: whether it takes entries
+ * @sink: where the register tells what happened
+ * @tick: looks at the clock when nobody else does
+ */
+struct dinh_door {
+	struct rw_semaphore lock;
+	struct dinh_register *reg;
+	struct dinh_ring ring;
+	enum dinh_state state;
+	struct dinh_sink sink;
+	struct delayed_work tick;
+};
+
+extern struct dinh_door dinh_door;
+
+int dinh_door_setup(void);
+void dinh_door_teardown(void);
+int dinh_door_open(void);
+void dinh_door_close(void);
+int dinh_door_submit(struct dinh_entry *entry, bool check_only,
+		     struct dinh_refusal *why);
+int dinh_door_confirm(u32 day, bool check_only, struct dinh_refusal *why);
+u32 dinh_door_clock_day(void);
+
+#endif /* DINH_DOOR_H */

@@ -1,0 +1,886 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The generic netlink family "dinh": what it takes, who may, and what all of
+ * its commands share.
+ *
+ * Commands run in parallel: the register's lock is all that they share. It
+ * belongs to the initial network namespace, as the register to the machine.
+ */
+#include <linux/capability.h>
+#include <linux/sched/signal.h>
+
+#include "door.h"
+#include "netlink.h"
+
+/* Larger entries are not multicast; who wants them reads /dev/dinh. */
+#define NTF_ENTRY_MAX	4096
+/* Units passed under the lock in a dump. */
+#define DUMP_STEPS	512
+
+/* internal_flags */
+#define DINH_WRITES	BIT(0)
+
+enum {
+	GROUP_ENTRIES,
+	GROUP_TARGETS,
+};
+
+static struct genl_family dinh_family;
+
+/*
+ * Requests.
+ */
+
+static const struct nlattr *attr_of(const struct dinh_request *req, u16 attr)
+{
+	if (req->attrs[attr])
+		return req->attrs[attr];
+	switch (attr) {
+	case DINH_A_UNIT:
+	case DINH_A_SCOPE:
+		return req->attrs[DINH_A_CODE];
+	case DINH_A_PARENT:
+		return req->attrs[DINH_A_PARENT_CODE];
+	}
+	return NULL;
+}
+
+/**
+ * dinh_refused - answer a request with its refusal
+ * @req: the request; @req->why is filled
+ *
+ * Return: what the doit or the start of a dump has to return.
+ */
+int dinh_refused(struct dinh_request *req)
+{
+	struct netlink_ext_ack said = {
+		._msg = req->why.text,
+		.bad_attr = req->bad,
+		.miss_type = req->missing,
+		.miss_nest = req->nest,
+	};
+	u16 attr = req->why.attr;
+
+	if (!said.bad_attr && !said.miss_type && attr) {
+		said.bad_attr = attr_of(req, attr);
+		if (!said.bad_attr)
+			said.miss_type = attr;
+	}
+	return dinh_netlink_refuse(req->skb, req->nlh, req->extack, &said,
+				   req->why.error);
+}
+
+/**
+ * dinh_request_say - refuse a request for what only netlink can know
+ * @req: the request
+ * @error: negative errno
+ * @attr: the guilty attribute, or 0
+ * @text: at most 79 bytes
+ *
+ * Return: @error.
+ */
+int dinh_request_say(struct dinh_request *req, int error, u16 attr,
+		     const char *text)
+{
+	req->why.error = error;
+	req->why.attr = attr;
+	strscpy(req->why.text, text, sizeof(req->why.text));
+	return error;
+}
+
+/**
+ * dinh_request_need - refuse a request without an attribute
+ * @req: the request
+ * @attr: the attribute, at the top of the message
+ * @name: what to call it
+ *
+ * Return: 0 if it is there, or -EINVAL.
+ */
+int dinh_request_need(struct dinh_request *req, u16 attr, const char *name)
+{
+	if (req->attrs[attr])
+		return 0;
+	req->missing = attr;
+	dinh_request_say(req, -EINVAL, 0, "");
+	snprintf(req->why.text, sizeof(req->why.text), "%s: missing", name);
+	return -EINVAL;
+}
+
+/**
+ * dinh_request_string - the text of an attribute
+ * @req: the request
+ * @attr: the attribute; its policy is NLA_NUL_STRING
+ * @text: filled
+ *
+ * Nothing may stand behind the first NUL, where nobody would see it.
+ *
+ * Return: 0 or -EINVAL.
+ */
+int dinh_request_string(struct dinh_request *req, const struct nlattr *attr,
+			const char **text)
+{
+	size_t len;
+
+	*text = nla_data(attr);
+	len = strlen(*text);
+	if (len + 1 == nla_len(attr))
+		return 0;
+	req->bad = attr;
+	return dinh_refuse(&req->why, DINH_REFUSED_TEXT_CONTROL, 0, (u64)len);
+}
+
+/* The living unit that has the code in attribute @attr. */
+static int unit_by_code(struct dinh_request *req, u16 attr, u32 *nr)
+{
+	const struct dinh_unit *unit;
+	const char *code;
+	int err;
+
+	err = dinh_request_string(req, req->attrs[attr], &code);
+	if (err)
+		return err;
+	guard(rwsem_read)(&dinh_door.lock);
+	unit = dinh_unit_by_code(dinh_door.reg, code);
+	if (!unit)
+		return dinh_refuse(&req->why, DINH_REFUSED_UNIT_CODE_UNKNOWN,
+				   attr, code);
+	*nr = unit->nr;
+	return 0;
+}
+
+/* By number or by code; a number is not looked at. 0 if there is neither. */
+static int unit_named(struct dinh_request *req, u16 number, u16 code, u32 *nr)
+{
+	*nr = dinh_request_u32(req, number, 0);
+	if (!req->attrs[code])
+		return 0;
+	if (req->attrs[number])
+		return dinh_request_say(req, -EINVAL, code,
+					"unit: number and code, one is wanted");
+	return unit_by_code(req, code, nr);
+}
+
+/**
+ * dinh_request_unit - the unit that a request is about
+ * @req: the request
+ * @nr: its number, if by code that of a living one; otherwise not looked at
+ *
+ * A number is for good: it is found first and used later.
+ *
+ * Return: 0 or a negative errno.
+ */
+int dinh_request_unit(struct dinh_request *req, u32 *nr)
+{
+	int err;
+
+	if (!req->attrs[DINH_A_CODE]) {
+		err = dinh_request_need(req, DINH_A_UNIT, "unit");
+		if (err)
+			return err;
+	}
+	return unit_named(req, DINH_A_UNIT, DINH_A_CODE, nr);
+}
+
+/**
+ * dinh_request_parent - the unit above
+ * @req: the request
+ * @nr: its number, 0 for none
+ *
+ * Return: 0 or a negative errno.
+ */
+int dinh_request_parent(struct dinh_request *req, u32 *nr)
+{
+	return unit_named(req, DINH_A_PARENT, DINH_A_PARENT_CODE, nr);
+}
+
+/**
+ * dinh_request_scope - the unit that a dump is narrowed to
+ * @req: the request
+ * @nr: its number, 0 for all
+ *
+ * Return: 0, or a negative errno where it is not a living unit.
+ */
+int dinh_request_scope(struct dinh_request *req, u32 *nr)
+{
+	const struct dinh_unit *unit;
+	char date[DINH_DATE_SIZE];
+	int err;
+
+	err = unit_named(req, DINH_A_SCOPE, DINH_A_CODE, nr);
+	if (err)
+		return err;
+	guard(rwsem_read)(&dinh_door.lock);
+	unit = dinh_unit(dinh_door.reg, *nr);
+	if (!unit)
+		return dinh_refuse(&req->why, DINH_REFUSED_UNIT_UNKNOWN,
+				   DINH_A_SCOPE, (u64)*nr);
+	if (!unit->until)
+		return 0;
+	dinh_date(unit->until, date);
+	return dinh_refuse(&req->why, DINH_REFUSED_UNIT_DISSOLVED,
+			   DINH_A_SCOPE, dinh_unit_code(unit), date);
+}
+
+/**
+ * dinh_request_programme - refuse a request if no programme is in force
+ * @req: the request
+ *
+ * Return: 0 or a negative errno.
+ */
+int dinh_request_programme(struct dinh_request *req)
+{
+	char date[DINH_DATE_SIZE];
+
+	guard(rwsem_read)(&dinh_door.lock);
+	if (dinh_door.reg->current_rules)
+		return 0;
+	if (!dinh_door.reg->ledger.size)
+		return dinh_refuse(&req->why, DINH_REFUSED_CLOSED, 0);
+	dinh_date(dinh_door.reg->today, date);
+	return dinh_refuse(&req->why, DINH_REFUSED_NO_PROGRAMME, 0, date);
+}
+
+/**
+ * dinh_request_entry - an entry to be filled
+ * @type: enum dinh_entry_type
+ * @body: bytes of its body
+ *
+ * Return: it, to be freed with kvfree(), or NULL.
+ */
+struct dinh_entry *dinh_request_entry(u8 type, size_t body)
+{
+	size_t size = sizeof(struct dinh_entry) + ALIGN(body, 8);
+	struct dinh_entry *entry = kvzalloc(size, GFP_KERNEL_ACCOUNT);
+
+	if (!entry)
+		return NULL;
+	entry->size = cpu_to_le32(size);
+	entry->type = type;
+	entry->version = 1;
+	return entry;
+}
+
+/**
+ * dinh_request_submit - have the entry of a request accepted, or checked
+ * @req: the request
+ * @entry: the entry
+ *
+ * Return: 0 or a negative errno.
+ */
+int dinh_request_submit(struct dinh_request *req, struct dinh_entry *entry)
+{
+	return dinh_door_submit(entry, dinh_request_check_only(req),
+				&req->why);
+}
+
+/*
+ * Answers.
+ */
+
+/**
+ * dinh_answer_begin - begin the answer to a request
+ * @answer: filled
+ * @info: the request
+ *
+ * To be called before an entry is accepted: what was done is then answered.
+ *
+ * Return: 0 or -ENOMEM.
+ */
+int dinh_answer_begin(struct dinh_answer *answer, struct genl_info *info)
+{
+	answer->skb = genlmsg_new(GENLMSG_DEFAULT_SIZE, GFP_KERNEL);
+	if (!answer->skb)
+		return -ENOMEM;
+	answer->hdr = genlmsg_put_reply(answer->skb, info, &dinh_family, 0,
+					info->genlhdr->cmd);
+	return 0;
+}
+
+/**
+ * dinh_answer_end - send the answer, or drop it
+ * @answer: the answer
+ * @info: the request
+ * @err: 0 to send it
+ *
+ * Return: @err, or a negative errno.
+ */
+int dinh_answer_end(struct dinh_answer *answer, struct genl_info *info,
+		    int err)
+{
+	if (err) {
+		nlmsg_free(answer->skb);
+		return err;
+	}
+	genlmsg_end(answer->skb, answer->hdr);
+	return genlmsg_reply(answer->skb, info);
+}
+
+/**
+ * dinh_put_u64 - put a number of 64 bits, aligned
+ * @skb: the message
+ * @attr: enum dinh_attr
+ * @value: the number
+ */
+int dinh_put_u64(struct sk_buff *skb, u16 attr, u64 value)
+{
+	return nla_put_u64_64bit(skb, attr, value, DINH_A_PAD);
+}
+
+/**
+ * dinh_put_size - put the size of the ledger, to which all else belongs
+ * @skb: the message
+ */
+int dinh_put_size(struct sk_buff *skb)
+{
+	return dinh_put_u64(skb, DINH_A_SIZE, dinh_door.reg->ledger.size);
+}
+
+/**
+ * dinh_put_unit_names - put a unit's number, code and name
+ * @skb: the message
+ * @unit: the unit
+ */
+int dinh_put_unit_names(struct sk_buff *skb, const struct dinh_unit *unit)
+{
+	if (nla_put_u32(skb, DINH_A_UNIT, unit->nr) ||
+	    nla_put_string(skb, DINH_A_CODE, dinh_unit_code(unit)) ||
+	    nla_put_string(skb, DINH_A_NAME, dinh_unit_name(unit)))
+		return -EMSGSIZE;
+	return 0;
+}
+
+/**
+ * dinh_indicator_name - the code of an indicator of the programme in force
+ * @indicator: its index
+ *
+ * Context: the caller holds dinh_door.lock.
+ */
+const char *dinh_indicator_name(unsigned int indicator)
+{
+	return dinh_indicator(dinh_door.reg->current_rules, indicator)->code;
+}
+
+/*
+ * Dumps.
+ */
+
+/*
+ * A message that is built afterwards, or the end of the dump, says if tables
+ * have changed since the message before it, or since the first look. A sequence
+ * number of 0 would switch that off.
+ */
+static void dump_lock(struct netlink_callback *cb)
+{
+	down_read(&dinh_door.lock);
+	cb->seq = dinh_door.reg->generation << 1 | 1;
+	if (!cb->prev_seq)
+		cb->prev_seq = cb->seq;
+}
+
+/*
+ * The unit at which the dump goes on. A unit that was dissolved or moved out of
+ * the scope has no next one there: the dump ends, and the reader is told that
+ * it was interrupted.
+ */
+static const struct dinh_unit *dump_unit(const struct dinh_register *reg,
+					 struct dinh_dump *dump)
+{
+	const struct dinh_unit *unit;
+
+	if (dump->begun) {
+		unit = dinh_unit(reg, dump->at);
+		return !unit->until &&
+		       dinh_unit_in_scope(reg, unit, dump->scope) ? unit : NULL;
+	}
+	dump->begun = true;
+	unit = dinh_unit_next(reg, dump->scope, NULL);
+	if (unit)
+		dump->at = unit->nr;
+	return unit;
+}
+
+/* Lets writers pass. */
+static int dump_pause(struct netlink_callback *cb)
+{
+	up_read(&dinh_door.lock);
+	cond_resched();
+	dump_lock(cb);
+	return fatal_signal_pending(current) ? -EINTR : 0;
+}
+
+/* What a dumpit returns. A message that is empty would be the end. */
+static int dumped(const struct sk_buff *skb, int err)
+{
+	return err && (err != -EMSGSIZE || !skb->len) ? err : skb->len;
+}
+
+/**
+ * dinh_dump_units - tell of the units of a scope, one after the other
+ * @skb: the message to be filled
+ * @cb: the dump's
+ * @tell: tells of one, with nothing, one or many messages
+ *
+ * Return: as a dumpit does.
+ */
+int dinh_dump_units(struct sk_buff *skb, struct netlink_callback *cb,
+		    int (*tell)(struct dinh_teller *teller,
+				const struct dinh_unit *unit))
+{
+	struct dinh_dump *dump = dinh_dump(cb);
+	struct dinh_teller teller = {
+		.skb = skb,
+		.cb = cb,
+		.dump = dump,
+		.reg = dinh_door.reg,
+	};
+	const struct dinh_unit *unit;
+	unsigned int steps = 0;
+	int err = 0;
+
+	if (dump->done)
+		return 0;
+	dump_lock(cb);
+	unit = dump_unit(teller.reg, dump);
+	while (unit) {
+		teller.passed = 0;
+		err = tell(&teller, unit);
+		if (err)
+			break;
+		dump->sub = 0;
+		unit = dinh_unit_next(teller.reg, dump->scope, unit);
+		if (!unit)
+			break;
+		dump->at = unit->nr;
+		if (++steps % DUMP_STEPS && !need_resched())
+			continue;
+		err = dump_pause(cb);
+		if (err)
+			break;
+		unit = dump_unit(teller.reg, dump);
+	}
+	dump->done = !unit;
+	up_read(&dinh_door.lock);
+	return dumped(skb, err);
+}
+
+/**
+ * dinh_dump_one - tell of one unit, with any number of messages
+ * @skb: the message to be filled
+ * @cb: the dump's
+ * @tell: tells of unit @dump->at, dissolved or not
+ *
+ * Return: as a dumpit does.
+ */
+int dinh_dump_one(struct sk_buff *skb, struct netlink_callback *cb,
+		  int (*tell)(struct dinh_teller *teller,
+			      const struct dinh_unit *unit))
+{
+	struct dinh_dump *dump = dinh_dump(cb);
+	struct dinh_teller teller = {
+		.skb = skb,
+		.cb = cb,
+		.dump = dump,
+		.reg = dinh_door.reg,
+	};
+	int err;
+
+	if (dump->done)
+		return 0;
+	dump_lock(cb);
+	err = tell(&teller, dinh_unit(teller.reg, dump->at));
+	up_read(&dinh_door.lock);
+	dump->done = !err;
+	return dumped(skb, err);
+}
+
+/**
+ * dinh_tell_skip - whether the next message of a unit was sent before
+ * @teller: the dump
+ */
+bool dinh_tell_skip(struct dinh_teller *teller)
+{
+	return teller->passed++ < teller->dump->sub;
+}
+
+/**
+ * dinh_tell_begin - begin a message of a dump
+ * @teller: the dump
+ *
+ * Return: its header, or NULL if there is no room.
+ */
+void *dinh_tell_begin(struct dinh_teller *teller)
+{
+	struct netlink_callback *cb = teller->cb;
+	const struct genlmsghdr *request = nlmsg_data(cb->nlh);
+	void *hdr;
+
+	hdr = genlmsg_put(teller->skb, NETLINK_CB(cb->skb).portid,
+			  cb->nlh->nlmsg_seq, &dinh_family, NLM_F_MULTI,
+			  request->cmd);
+	if (!hdr)
+		return NULL;
+	genl_dump_check_consistent(cb, hdr);
+	if (!dinh_put_size(teller->skb))
+		return hdr;
+	genlmsg_cancel(teller->skb, hdr);
+	return NULL;
+}
+
+/**
+ * dinh_tell_end - end it
+ * @teller: the dump
+ * @hdr: its header
+ * @err: whether something did not fit
+ *
+ * Return: @err.
+ */
+int dinh_tell_end(struct dinh_teller *teller, void *hdr, int err)
+{
+	if (err) {
+		genlmsg_cancel(teller->skb, hdr);
+		return err;
+	}
+	genlmsg_end(teller->skb, hdr);
+	teller->dump->sub++;
+	return 0;
+}
+
+/*
+ * Notifications. Nobody listens most of the time: then nothing is built. Who
+ * listens and misses one for want of memory is told so, as when the own buffer
+ * is full.
+ */
+
+static bool ntf_begin(struct dinh_answer *ntf, unsigned int group, u8 cmd,
+		      size_t size)
+{
+	if (genl_has_listeners(&dinh_family, &init_net, group) <= 0)
+		return false;
+	ntf->skb = genlmsg_new(size, GFP_KERNEL);
+	if (!ntf->skb) {
+		genl_set_err(&dinh_family, &init_net, 0, group, -ENOBUFS);
+		return false;
+	}
+	ntf->hdr = genlmsg_put(ntf->skb, 0, 0, &dinh_family, 0, cmd);
+	return true;
+}
+
+static void ntf_end(struct dinh_answer *ntf, unsigned int group, int err)
+{
+	if (WARN_ON_ONCE(err)) {
+		nlmsg_free(ntf->skb);
+		return;
+	}
+	genlmsg_end(ntf->skb, ntf->hdr);
+	/* That nobody listens any more, or somebody too slowly, is theirs. */
+	genlmsg_multicast(&dinh_family, ntf->skb, 0, group, GFP_KERNEL);
+}
+
+static int put_entry(struct sk_buff *skb, const struct dinh_entry *entry,
+		     size_t size)
+{
+	if (dinh_put_u64(skb, DINH_A_SEQ, le64_to_cpu(entry->seq)) ||
+	    nla_put_u32(skb, DINH_A_TYPE, entry->type) ||
+	    nla_put_u32(skb, DINH_A_UNIT, le32_to_cpu(entry->unit)) ||
+	    dinh_put_size(skb))
+		return -EMSGSIZE;
+	return size ? nla_put(skb, DINH_A_ENTRY, size, entry) : 0;
+}
+
+/**
+ * dinh_netlink_entry - tell that an entry was accepted
+ * @entry: the entry
+ */
+void dinh_netlink_entry(const struct dinh_entry *entry)
+{
+	size_t size = le32_to_cpu(entry->size);
+	struct dinh_answer ntf;
+
+	if (size > NTF_ENTRY_MAX)
+		size = 0;
+	if (ntf_begin(&ntf, GROUP_ENTRIES, DINH_CMD_ENTRY_NTF,
+		      nla_total_size(size) + 4 * nla_total_size_64bit(8)))
+		ntf_end(&ntf, GROUP_ENTRIES, put_entry(ntf.skb, entry, size));
+}
+
+static int put_crossed(struct sk_buff *skb, const struct dinh_unit *scope,
+		       unsigned int indicator, bool met)
+{
+	struct dinh_figure fig = dinh_figure(dinh_door.reg, scope, indicator);
+
+	if (nla_put_u32(skb, DINH_A_SCOPE, scope->nr) ||
+	    nla_put_string(skb, DINH_A_CODE, dinh_unit_code(scope)) ||
+	    nla_put_string(skb, DINH_A_INDICATOR,
+			   dinh_indicator_name(indicator)) ||
+	    nla_put_u8(skb, DINH_A_MET, met) ||
+	    dinh_put_u64(skb, DINH_A_NUMERATOR, fig.num) ||
+	    dinh_put_u64(skb, DINH_A_DENOMINATOR, fig.den) ||
+	    nla_put_u32(skb, DINH_A_TODAY, dinh_door.reg->today))
+		return -EMSGSIZE;
+	return 0;
+}
+
+/**
+ * dinh_netlink_crossed - tell that an indicator crossed its threshold
+ * @scope: number of the unit whose tally it is
+ * @indicator: its index
+ * @met: whether it is reached now
+ */
+void dinh_netlink_crossed(u32 scope, unsigned int indicator, bool met)
+{
+	struct dinh_answer ntf;
+
+	if (ntf_begin(&ntf, GROUP_TARGETS, DINH_CMD_TARGET_NTF,
+		      GENLMSG_DEFAULT_SIZE))
+		ntf_end(&ntf, GROUP_TARGETS,
+			put_crossed(ntf.skb, dinh_unit(dinh_door.reg, scope),
+				    indicator, met));
+}
+
+static int put_lapsed(struct sk_buff *skb, const struct dinh_unit *unit,
+		      unsigned int indicator)
+{
+	if (nla_put_u32(skb, DINH_A_UNIT, unit->nr) ||
+	    nla_put_string(skb, DINH_A_CODE, dinh_unit_code(unit)) ||
+	    nla_put_string(skb, DINH_A_INDICATOR,
+			   dinh_indicator_name(indicator)) ||
+	    nla_put_u32(skb, DINH_A_TODAY, dinh_door.reg->today))
+		return -EMSGSIZE;
+	return 0;
+}
+
+/**
+ * dinh_netlink_lapsed - tell that a unit no longer meets an indicator
+ * @unit: its number
+ * @indicator: index of the indicator
+ */
+void dinh_netlink_lapsed(u32 unit, unsigned int indicator)
+{
+	struct dinh_answer ntf;
+
+	if (ntf_begin(&ntf, GROUP_TARGETS, DINH_CMD_LAPSE_NTF,
+		      GENLMSG_DEFAULT_SIZE))
+		ntf_end(&ntf, GROUP_TARGETS,
+			put_lapsed(ntf.skb, dinh_unit(dinh_door.reg, unit),
+				   indicator));
+}
+
+/*
+ * The ledger and its clock.
+ */
+
+static int put_ledger(struct sk_buff *skb, const struct dinh_register *reg)
+{
+	const struct dinh_genesis *genesis = &reg->genesis;
+	u8 root[DINH_HASH_SIZE];
+	u64 records, late;
+
+	dinh_frontier_root(&reg->ledger, root);
+	dinh_counts(dinh_unit(reg, 0), &records, &late);
+	if (dinh_put_size(skb) ||
+	    nla_put(skb, DINH_A_ROOT, sizeof(root), root) ||
+	    dinh_put_u64(skb, DINH_A_OLDEST,
+			 dinh_ring_first(&dinh_door.ring)) ||
+	    nla_put_u32(skb, DINH_A_STATE, dinh_door.state) ||
+	    nla_put_u32(skb, DINH_A_TODAY, reg->today) ||
+	    nla_put_u32(skb, DINH_A_UNITS, reg->living) ||
+	    dinh_put_u64(skb, DINH_A_RECORDS, records) ||
+	    dinh_put_u64(skb, DINH_A_LATE, late))
+		return -EMSGSIZE;
+	if (!reg->ledger.size)
+		return 0;
+	if (nla_put(skb, DINH_A_IDENTITY, sizeof(genesis->identity),
+		    genesis->identity) ||
+	    nla_put_string(skb, DINH_A_ORIGIN, genesis->origin) ||
+	    nla_put_s32(skb, DINH_A_UTC_OFFSET,
+			(s32)le32_to_cpu(genesis->utc_offset)) ||
+	    nla_put_u32(skb, DINH_A_CLOCK_DAY, dinh_door_clock_day()) ||
+	    (dinh_register_held(reg) && nla_put_flag(skb, DINH_A_HELD)))
+		return -EMSGSIZE;
+	return 0;
+}
+
+static int answer_ledger(struct dinh_answer *answer, struct genl_info *info)
+{
+	int err;
+
+	scoped_guard(rwsem_read, &dinh_door.lock)
+		err = put_ledger(answer->skb, dinh_door.reg);
+	return dinh_answer_end(answer, info, err);
+}
+
+static int dinh_ledger_get_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct dinh_answer answer;
+
+	return dinh_answer_begin(&answer, info) ?:
+	       answer_ledger(&answer, info);
+}
+
+static const struct nla_policy dinh_day_confirm_policy[DINH_A_MAX + 1] = {
+	[DINH_A_CHECK_ONLY] = DINH_POLICY_FLAG,
+	[DINH_A_DAY] = DINH_POLICY_U32,
+};
+
+static int dinh_day_confirm_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct dinh_request req = dinh_request(skb, info);
+	struct dinh_answer answer;
+	int err;
+
+	if (dinh_request_need(&req, DINH_A_DAY, "day"))
+		return dinh_refused(&req);
+	err = dinh_answer_begin(&answer, info);
+	if (err)
+		return err;
+	err = dinh_door_confirm(dinh_request_u32(&req, DINH_A_DAY, 0),
+				dinh_request_check_only(&req), &req.why);
+	if (!err)
+		return answer_ledger(&answer, info);
+	dinh_answer_end(&answer, info, err);
+	return dinh_refused(&req);
+}
+
+/*
+ * The family.
+ */
+
+static int dinh_pre_doit(const struct genl_split_ops *ops, struct sk_buff *skb,
+			 struct genl_info *info)
+{
+	if (!(ops->internal_flags & DINH_WRITES) ||
+	    netlink_capable(skb, CAP_SYS_ADMIN))
+		return 0;
+	GENL_SET_ERR_MSG(info,
+			 "needs CAP_SYS_ADMIN in the initial user namespace");
+	return -EPERM;
+}
+
+#define DINH_POLICY(_policy)	.policy = _policy, .maxattr = DINH_A_MAX
+
+static const struct genl_ops dinh_ops[] = {
+	{
+		.cmd = DINH_CMD_LEDGER_GET,
+		.doit = dinh_ledger_get_doit,
+	},
+	{
+		.cmd = DINH_CMD_DAY_CONFIRM,
+		.internal_flags = DINH_WRITES,
+		.doit = dinh_day_confirm_doit,
+		DINH_POLICY(dinh_day_confirm_policy),
+	},
+	{
+		.cmd = DINH_CMD_PROGRAMME_LOAD,
+		.internal_flags = DINH_WRITES,
+		.doit = dinh_programme_load_doit,
+		DINH_POLICY(dinh_programme_load_policy),
+	},
+	{
+		.cmd = DINH_CMD_PROGRAMME_GET,
+		.start = dinh_programme_get_start,
+		.dumpit = dinh_programme_get_dumpit,
+	},
+	{
+		.cmd = DINH_CMD_UNIT_ADD,
+		.internal_flags = DINH_WRITES,
+		.doit = dinh_unit_add_doit,
+		DINH_POLICY(dinh_unit_add_policy),
+	},
+	{
+		.cmd = DINH_CMD_UNIT_SET,
+		.internal_flags = DINH_WRITES,
+		.doit = dinh_unit_set_doit,
+		DINH_POLICY(dinh_unit_set_policy),
+	},
+	{
+		.cmd = DINH_CMD_UNIT_DISSOLVE,
+		.internal_flags = DINH_WRITES,
+		.doit = dinh_unit_dissolve_doit,
+		DINH_POLICY(dinh_unit_dissolve_policy),
+	},
+	{
+		.cmd = DINH_CMD_UNIT_GET,
+		.doit = dinh_unit_get_doit,
+		.start = dinh_unit_get_start,
+		.dumpit = dinh_unit_get_dumpit,
+		DINH_POLICY(dinh_unit_get_policy),
+	},
+	{
+		.cmd = DINH_CMD_RECORD_ADD,
+		.internal_flags = DINH_WRITES,
+		.doit = dinh_record_add_doit,
+		DINH_POLICY(dinh_record_add_policy),
+	},
+	{
+		.cmd = DINH_CMD_RECORD_END,
+		.internal_flags = DINH_WRITES,
+		.doit = dinh_record_end_doit,
+		DINH_POLICY(dinh_record_end_policy),
+	},
+	{
+		.cmd = DINH_CMD_RECORD_WITHDRAW,
+		.internal_flags = DINH_WRITES,
+		.doit = dinh_record_withdraw_doit,
+		DINH_POLICY(dinh_record_withdraw_policy),
+	},
+	{
+		.cmd = DINH_CMD_RECORD_GET,
+		.doit = dinh_record_get_doit,
+		.start = dinh_record_get_start,
+		.dumpit = dinh_record_get_dumpit,
+		DINH_POLICY(dinh_record_get_policy),
+	},
+	{
+		.cmd = DINH_CMD_STATUS_GET,
+		.start = dinh_status_get_start,
+		.dumpit = dinh_status_get_dumpit,
+		DINH_POLICY(dinh_status_get_policy),
+	},
+	{
+		.cmd = DINH_CMD_UNMET_GET,
+		.start = dinh_unmet_get_start,
+		.dumpit = dinh_unmet_get_dumpit,
+		DINH_POLICY(dinh_unmet_get_policy),
+	},
+	{
+		.cmd = DINH_CMD_DUE_GET,
+		.start = dinh_due_get_start,
+		.dumpit = dinh_due_get_dumpit,
+		DINH_POLICY(dinh_due_get_policy),
+	},
+};
+
+static const struct genl_multicast_group dinh_groups[] = {
+	[GROUP_ENTRIES] = { .name = DINH_GROUP_ENTRIES },
+	[GROUP_TARGETS] = { .name = DINH_GROUP_TARGETS },
+};
+
+static struct genl_family dinh_family __ro_after_init = {
+	.name = DINH_FAMILY_NAME,
+	.version = DINH_FAMILY_VERSION,
+	.parallel_ops = true,
+	.module = THIS_MODULE,
+	.pre_doit = dinh_pre_doit,
+	.ops = dinh_ops,
+	.n_ops = ARRAY_SIZE(dinh_ops),
+	.mcgrps = dinh_groups,
+	.n_mcgrps = ARRAY_SIZE(dinh_groups),
+};
+
+/**
+ * dinh_netlink_setup - register the family
+ *
+ * Return: 0 or a negative errno.
+ */
+int dinh_netlink_setup(void)
+{
+	return genl_register_family(&dinh_family);
+}
+
+/**
+ * dinh_netlink_teardown - unregister it; no dump runs
+ */
+void dinh_netlink_teardown(void)
+{
+	genl_unregister_family(&dinh_family);
+}

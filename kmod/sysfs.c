@@ -1,0 +1,755 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The whole register's figures, one a file, readable by all.
+ *
+ * A file is read under the register's lock alone. Directories of objectives and
+ * indicators come and go with the programme in force: a worker makes and
+ * removes them, and holds no lock of the register while it does, because
+ * removing waits for those who read. A directory knows its code and nothing
+ * else, so there is nothing in it that a newer programme could leave behind.
+ */
+#include <linux/device.h>
+#include <linux/kobject.h>
+#include <linux/math64.h>
+#include <linux/sysfs.h>
+#include <linux/workqueue.h>
+
+#include "door.h"
+#include "sysfs.h"
+
+/* Readers of a file that changes all the time are woken so often at most. */
+#define TELL_DELAY	(HZ / 10)
+
+/*
+ * Files of the register.
+ */
+
+/**
+ * struct reg_file - a file of the register
+ * @attr: in sysfs
+ * @show: writes its value, under the register's lock
+ */
+struct reg_file {
+	struct device_attribute attr;
+	ssize_t (*show)(const struct dinh_register *reg, char *buf);
+};
+
+static ssize_t show_reg_file(struct device *dev, struct device_attribute *attr,
+			     char *buf)
+{
+	struct reg_file *file = container_of(attr, struct reg_file, attr);
+
+	guard(rwsem_read)(&dinh_door.lock);
+	return file->show(dinh_door.reg, buf);
+}
+
+#define REG_ATTR(_name)							\
+	static struct reg_file file_##_name = {				\
+		.attr = __ATTR(_name, 0444, show_reg_file, NULL),	\
+		.show = show_##_name,					\
+	}
+
+static ssize_t show_date(u32 day, char *buf)
+{
+	char date[DINH_DATE_SIZE];
+
+	if (!day)
+		return sysfs_emit(buf, "\n");
+	dinh_date(day, date);
+	return sysfs_emit(buf, "%s\n", date);
+}
+
+static ssize_t show_accepted(const struct dinh_register *reg, char *buf)
+{
+	return sysfs_emit(buf, "%llu\n", reg->ledger.size);
+}
+REG_ATTR(accepted);
+
+static ssize_t show_root(const struct dinh_register *reg, char *buf)
+{
+	u8 root[DINH_HASH_SIZE];
+
+	dinh_frontier_root(&reg->ledger, root);
+	return sysfs_emit(buf, "%*phN\n", DINH_HASH_SIZE, root);
+}
+REG_ATTR(root);
+
+static ssize_t show_state(const struct dinh_register *reg, char *buf)
+{
+	static const char * const states[] = {
+		[DINH_STATE_CLOSED] = "closed",
+		[DINH_STATE_RESTORING] = "restoring",
+		[DINH_STATE_LIVE] = "live",
+		[DINH_STATE_VOLATILE] = "volatile",
+	};
+
+	return sysfs_emit(buf, "%s\n", states[dinh_door.state]);
+}
+REG_ATTR(state);
+
+static ssize_t show_pending(const struct dinh_register *reg, char *buf)
+{
+	return sysfs_emit(buf, "%llu\n", dinh_ring_next(&dinh_door.ring) -
+			  dinh_ring_first(&dinh_door.ring));
+}
+REG_ATTR(pending);
+
+static ssize_t show_code(const struct dinh_register *reg, char *buf)
+{
+	const struct dinh_rules *rules = reg->current_rules;
+
+	return sysfs_emit(buf, "%s\n", rules ? rules->body->code : "");
+}
+REG_ATTR(code);
+
+static ssize_t show_title(const struct dinh_rules *rules, __le32 title,
+			  char *buf)
+{
+	return sysfs_emit(buf, "%s\n", dinh_text(rules, title));
+}
+
+static ssize_t show_title_vi(const struct dinh_register *reg, char *buf)
+{
+	const struct dinh_rules *rules = reg->current_rules;
+
+	if (!rules)
+		return sysfs_emit(buf, "\n");
+	return show_title(rules, rules->body->title.vi, buf);
+}
+REG_ATTR(title_vi);
+
+static ssize_t show_title_en(const struct dinh_register *reg, char *buf)
+{
+	const struct dinh_rules *rules = reg->current_rules;
+
+	if (!rules)
+		return sysfs_emit(buf, "\n");
+	return show_title(rules, rules->body->title.en, buf);
+}
+REG_ATTR(title_en);
+
+static ssize_t show_from(const struct dinh_register *reg, char *buf)
+{
+	const struct dinh_rules *rules = reg->current_rules;
+
+	return show_date(rules ? rules->from : DINH_DAY_NONE, buf);
+}
+REG_ATTR(from);
+
+static ssize_t show_living(const struct dinh_register *reg, char *buf)
+{
+	return sysfs_emit(buf, "%u\n", reg->living);
+}
+REG_ATTR(living);
+
+static ssize_t show_kept(const struct dinh_register *reg, char *buf)
+{
+	/* The register itself is unit 0. */
+	return sysfs_emit(buf, "%u\n", reg->n_units - 1);
+}
+REG_ATTR(kept);
+
+static ssize_t show_records(const struct dinh_register *reg, char *buf)
+{
+	u64 records, late;
+
+	dinh_counts(dinh_unit(reg, 0), &records, &late);
+	return sysfs_emit(buf, "%llu\n", records);
+}
+REG_ATTR(records);
+
+static ssize_t show_late(const struct dinh_register *reg, char *buf)
+{
+	u64 records, late;
+
+	dinh_counts(dinh_unit(reg, 0), &records, &late);
+	return sysfs_emit(buf, "%llu\n", late);
+}
+REG_ATTR(late);
+
+static ssize_t show_today(const struct dinh_register *reg, char *buf)
+{
+	return show_date(reg->today, buf);
+}
+REG_ATTR(today);
+
+static ssize_t show_clock_day(const struct dinh_register *reg, char *buf)
+{
+	/* Where days begin is known from the genesis on. */
+	return show_date(reg->ledger.size ? dinh_door_clock_day() :
+					    DINH_DAY_NONE, buf);
+}
+REG_ATTR(clock_day);
+
+static ssize_t show_held(const struct dinh_register *reg, char *buf)
+{
+	return sysfs_emit(buf, "%s\n",
+			  dinh_register_held(reg) ? "yes" : "no");
+}
+REG_ATTR(held);
+
+static ssize_t show_utc_offset(const struct dinh_register *reg, char *buf)
+{
+	if (!reg->ledger.size)
+		return sysfs_emit(buf, "\n");
+	return sysfs_emit(buf, "%d\n",
+			  (s32)le32_to_cpu(reg->genesis.utc_offset));
+}
+REG_ATTR(utc_offset);
+
+static ssize_t show_offset_ns(const struct dinh_register *reg, char *buf)
+{
+	return sysfs_emit(buf, "%lld\n", reg->offset);
+}
+REG_ATTR(offset_ns);
+
+static struct attribute *ledger_attrs[] = {
+	&file_accepted.attr.attr,
+	&file_root.attr.attr,
+	&file_state.attr.attr,
+	&file_pending.attr.attr,
+	NULL
+};
+
+static struct attribute *programme_attrs[] = {
+	&file_code.attr.attr,
+	&file_title_vi.attr.attr,
+	&file_title_en.attr.attr,
+	&file_from.attr.attr,
+	NULL
+};
+
+static struct attribute *units_attrs[] = {
+	&file_living.attr.attr,
+	&file_kept.attr.attr,
+	&file_records.attr.attr,
+	&file_late.attr.attr,
+	NULL
+};
+
+static struct attribute *clock_attrs[] = {
+	&file_today.attr.attr,
+	&file_clock_day.attr.attr,
+	&file_held.attr.attr,
+	&file_utc_offset.attr.attr,
+	&file_offset_ns.attr.attr,
+	NULL
+};
+
+static const struct attribute_group ledger_group = {
+	.name = "ledger",
+	.attrs = ledger_attrs,
+};
+
+static const struct attribute_group programme_group = {
+	.name = "programme",
+	.attrs = programme_attrs,
+};
+
+static const struct attribute_group units_group = {
+	.name = "units",
+	.attrs = units_attrs,
+};
+
+static const struct attribute_group clock_group = {
+	.name = "clock",
+	.attrs = clock_attrs,
+};
+
+const struct attribute_group *dinh_sysfs_groups[] = {
+	&ledger_group,
+	&programme_group,
+	&units_group,
+	&clock_group,
+	NULL
+};
+
+/*
+ * Files of an objective or an indicator: the one of the programme in force that
+ * has the directory's name as its code.
+ */
+
+static const char *objective_code(const struct dinh_rules *rules,
+				  unsigned int index)
+{
+	return dinh_objective(rules, index)->code;
+}
+
+static const char *indicator_code(const struct dinh_rules *rules,
+				  unsigned int index)
+{
+	return dinh_indicator(rules, index)->code;
+}
+
+static unsigned int count_objectives(const struct dinh_rules *rules)
+{
+	return rules ? le16_to_cpu(rules->body->objectives) : 0;
+}
+
+static unsigned int count_indicators(const struct dinh_rules *rules)
+{
+	return rules ? rules->n_measures : 0;
+}
+
+/**
+ * struct dirs - directories named by codes
+ * @name: of the directory above them
+ * @count: how many a programme has
+ * @code: the code of one
+ * @group: their files
+ * @parent: the directory above them
+ * @dir: the directories; only the worker looks at them
+ * @n: how many
+ */
+struct dirs {
+	const char *name;
+	unsigned int (*count)(const struct dinh_rules *rules);
+	const char *(*code)(const struct dinh_rules *rules,
+			    unsigned int index);
+	const struct attribute_group *group;
+	struct kobject *parent;
+	struct kobject *dir[DINH_INDICATORS_MAX];
+	unsigned int n;
+};
+
+/**
+ * struct dir_file - a file of an objective or an indicator
+ * @attr: in sysfs
+ * @dirs: what its directory is one of
+ * @show: writes the value of number @index of @rules, the programme in force
+ */
+struct dir_file {
+	struct kobj_attribute attr;
+	const struct dirs *dirs;
+	ssize_t (*show)(const struct dinh_register *reg,
+			const struct dinh_rules *rules, unsigned int index,
+			char *buf);
+};
+
+static ssize_t show_dir_file(struct kobject *kobj, struct kobj_attribute *attr,
+			     char *buf)
+{
+	struct dir_file *file = container_of(attr, struct dir_file, attr);
+	const struct dirs *dirs = file->dirs;
+	const struct dinh_rules *rules;
+	unsigned int i;
+
+	guard(rwsem_read)(&dinh_door.lock);
+	rules = dinh_door.reg->current_rules;
+	for (i = 0; i < dirs->count(rules); i++)
+		if (!strcmp(dirs->code(rules, i), kobject_name(kobj)))
+			return file->show(dinh_door.reg, rules, i, buf);
+	/* The programme is gone, the directory soon will be. */
+	return -ENODEV;
+}
+
+static struct dirs objectives, indicators;
+
+#define DIR_ATTR(_of, _name)						\
+	static struct dir_file _of##_##_name = {			\
+		.attr = __ATTR(_name, 0444, show_dir_file, NULL),	\
+		.dirs = &_of##s,					\
+		.show = show_##_of##_##_name,				\
+	}
+#define OBJECTIVE_ATTR(_name)	DIR_ATTR(objective, _name)
+#define INDICATOR_ATTR(_name)	DIR_ATTR(indicator, _name)
+
+static ssize_t show_objective_kind(const struct dinh_register *reg,
+				   const struct dinh_rules *rules,
+				   unsigned int index, char *buf)
+{
+	u16 kind = le16_to_cpu(dinh_objective(rules, index)->kind);
+
+	return sysfs_emit(buf, "%s\n", kind == DINH_OBJECTIVE_TASK ? "task" :
+								     "target");
+}
+OBJECTIVE_ATTR(kind);
+
+static ssize_t show_objective_number(const struct dinh_register *reg,
+				     const struct dinh_rules *rules,
+				     unsigned int index, char *buf)
+{
+	return sysfs_emit(buf, "%u\n",
+			  le16_to_cpu(dinh_objective(rules, index)->number));
+}
+OBJECTIVE_ATTR(number);
+
+static ssize_t show_objective_title_vi(const struct dinh_register *reg,
+				       const struct dinh_rules *rules,
+				       unsigned int index, char *buf)
+{
+	return show_title(rules, dinh_objective(rules, index)->title.vi, buf);
+}
+OBJECTIVE_ATTR(title_vi);
+
+static ssize_t show_objective_title_en(const struct dinh_register *reg,
+				       const struct dinh_rules *rules,
+				       unsigned int index, char *buf)
+{
+	return show_title(rules, dinh_objective(rules, index)->title.en, buf);
+}
+OBJECTIVE_ATTR(title_en);
+
+static struct dinh_figure figure(const struct dinh_register *reg,
+				 unsigned int index)
+{
+	return dinh_figure(reg, dinh_unit(reg, 0), index);
+}
+
+static ssize_t show_indicator_numerator(const struct dinh_register *reg,
+					const struct dinh_rules *rules,
+					unsigned int index, char *buf)
+{
+	return sysfs_emit(buf, "%llu\n", figure(reg, index).num);
+}
+INDICATOR_ATTR(numerator);
+
+static ssize_t show_indicator_denominator(const struct dinh_register *reg,
+					  const struct dinh_rules *rules,
+					  unsigned int index, char *buf)
+{
+	return sysfs_emit(buf, "%llu\n", figure(reg, index).den);
+}
+INDICATOR_ATTR(denominator);
+
+static ssize_t show_indicator_unknown(const struct dinh_register *reg,
+				      const struct dinh_rules *rules,
+				      unsigned int index, char *buf)
+{
+	return sysfs_emit(buf, "%llu\n", figure(reg, index).unknown);
+}
+INDICATOR_ATTR(unknown);
+
+/* Rounded down: what is short of its threshold never reads as the threshold. */
+static ssize_t show_indicator_rate(const struct dinh_register *reg,
+				   const struct dinh_rules *rules,
+				   unsigned int index, char *buf)
+{
+	struct dinh_figure fig = figure(reg, index);
+	u64 rate, rest;
+
+	if (!fig.den)
+		return sysfs_emit(buf, "n/a\n");
+	rate = div64_u64(fig.num * 10000, fig.den);
+	rate = div64_u64_rem(rate, 100, &rest);
+	return sysfs_emit(buf, "%llu.%02llu\n", rate, rest);
+}
+INDICATOR_ATTR(rate);
+
+static ssize_t show_indicator_threshold(const struct dinh_register *reg,
+					const struct dinh_rules *rules,
+					unsigned int index, char *buf)
+{
+	const struct dinh_measure *measure = &rules->measure[index];
+
+	if (measure->threshold == DINH_THRESHOLD_NONE)
+		return sysfs_emit(buf, "none\n");
+	return sysfs_emit(buf, "%s %u\n",
+			  measure->threshold == DINH_THRESHOLD_OVER ? ">" :
+								      ">=",
+			  measure->percent);
+}
+INDICATOR_ATTR(threshold);
+
+static ssize_t show_indicator_met(const struct dinh_register *reg,
+				  const struct dinh_rules *rules,
+				  unsigned int index, char *buf)
+{
+	static const char * const verdicts[] = {
+		[DINH_VERDICT_EMPTY] = "n/a",
+		[DINH_VERDICT_SHORT] = "no",
+		[DINH_VERDICT_MET] = "yes",
+		[DINH_VERDICT_UNKNOWN] = "unknown",
+		[DINH_VERDICT_NONE] = "n/a",
+	};
+	struct dinh_figure fig = figure(reg, index);
+
+	return sysfs_emit(buf, "%s\n",
+			  verdicts[dinh_verdict(&rules->measure[index],
+						&fig)]);
+}
+INDICATOR_ATTR(met);
+
+static ssize_t show_indicator_title_vi(const struct dinh_register *reg,
+				       const struct dinh_rules *rules,
+				       unsigned int index, char *buf)
+{
+	return show_title(rules, dinh_indicator(rules, index)->title.vi, buf);
+}
+INDICATOR_ATTR(title_vi);
+
+static ssize_t show_indicator_title_en(const struct dinh_register *reg,
+				       const struct dinh_rules *rules,
+				       unsigned int index, char *buf)
+{
+	return show_title(rules, dinh_indicator(rules, index)->title.en, buf);
+}
+INDICATOR_ATTR(title_en);
+
+static struct attribute *objective_attrs[] = {
+	&objective_kind.attr.attr,
+	&objective_number.attr.attr,
+	&objective_title_vi.attr.attr,
+	&objective_title_en.attr.attr,
+	NULL
+};
+
+static struct attribute *indicator_attrs[] = {
+	&indicator_numerator.attr.attr,
+	&indicator_denominator.attr.attr,
+	&indicator_unknown.attr.attr,
+	&indicator_rate.attr.attr,
+	&indicator_threshold.attr.attr,
+	&indicator_met.attr.attr,
+	&indicator_title_vi.attr.attr,
+	&indicator_title_en.attr.attr,
+	NULL
+};
+
+static const struct attribute_group objective_group = {
+	.attrs = objective_attrs,
+};
+
+static const struct attribute_group indicator_group = {
+	.attrs = indicator_attrs,
+};
+
+static struct dirs objectives = {
+	.name = "objectives",
+	.count = count_objectives,
+	.code = objective_code,
+	.group = &objective_group,
+};
+
+static struct dirs indicators = {
+	.name = "indicators",
+	.count = count_indicators,
+	.code = indicator_code,
+	.group = &indicator_group,
+};
+
+/*
+ * The worker: directories as the programme has them, and a word to those who
+ * poll a file that changed.
+ */
+
+/**
+ * struct told - what readers were told last
+ * @size: of the ledger
+ * @today: the register's day
+ * @rules: the programme in force, to be compared and not looked at
+ * @state: enum dinh_state
+ * @held: whether days wait
+ * @fig: figures of the indicators
+ * @codes: those of the programme's objectives, then those of its indicators
+ * @n: how many of each
+ */
+struct told {
+	u64 size;
+	u32 today;
+	const struct dinh_rules *rules;
+	enum dinh_state state;
+	bool held;
+	struct dinh_figure fig[DINH_INDICATORS_MAX];
+	char codes[2][DINH_INDICATORS_MAX][DINH_CODE_SIZE];
+	unsigned int n[2];
+};
+
+static struct device *device;
+/* The worker's, and of none else: it never runs twice at a time. */
+static struct told before, now;
+
+static void look_dirs(const struct dinh_rules *rules, const struct dirs *dirs,
+		      unsigned int which)
+{
+	unsigned int i;
+
+	now.n[which] = dirs->count(rules);
+	for (i = 0; i < now.n[which]; i++)
+		strscpy(now.codes[which][i], dirs->code(rules, i),
+			DINH_CODE_SIZE);
+}
+
+static void look(void)
+{
+	const struct dinh_register *reg = dinh_door.reg;
+	const struct dinh_rules *rules;
+	unsigned int i;
+
+	guard(rwsem_read)(&dinh_door.lock);
+	rules = reg->current_rules;
+	now.size = reg->ledger.size;
+	now.today = reg->today;
+	now.rules = rules;
+	now.state = dinh_door.state;
+	now.held = dinh_register_held(reg);
+	for (i = 0; i < count_indicators(rules); i++)
+		now.fig[i] = figure(reg, i);
+	if (now.rules == before.rules)
+		return;
+	look_dirs(rules, &objectives, 0);
+	look_dirs(rules, &indicators, 1);
+}
+
+static bool is_code(unsigned int which, const char *code)
+{
+	unsigned int i;
+
+	for (i = 0; i < now.n[which]; i++)
+		if (!strcmp(now.codes[which][i], code))
+			return true;
+	return false;
+}
+
+static bool is_dir(const struct dirs *dirs, const char *code)
+{
+	unsigned int i;
+
+	for (i = 0; i < dirs->n; i++)
+		if (!strcmp(kobject_name(dirs->dir[i]), code))
+			return true;
+	return false;
+}
+
+/* Waits for those who read a file of it; none of its memory is ours. */
+static void remove_dir(struct dirs *dirs, unsigned int i)
+{
+	sysfs_remove_group(dirs->dir[i], dirs->group);
+	kobject_del(dirs->dir[i]);
+	kobject_put(dirs->dir[i]);
+	dirs->dir[i] = dirs->dir[--dirs->n];
+}
+
+static void add_dir(struct dirs *dirs, const char *code)
+{
+	struct kobject *dir = kobject_create_and_add(code, dirs->parent);
+
+	if (dir && !sysfs_create_group(dir, dirs->group)) {
+		dirs->dir[dirs->n++] = dir;
+		return;
+	}
+	pr_warn("%s/%s is missing in sysfs: no memory\n", dirs->name, code);
+	kobject_put(dir);
+}
+
+static void renew_dirs(struct dirs *dirs, unsigned int which)
+{
+	unsigned int i;
+
+	for (i = dirs->n; i--;)
+		if (!is_code(which, kobject_name(dirs->dir[i])))
+			remove_dir(dirs, i);
+	for (i = 0; i < now.n[which]; i++)
+		if (!is_dir(dirs, now.codes[which][i]))
+			add_dir(dirs, now.codes[which][i]);
+}
+
+static void notify_group(const struct attribute_group *group)
+{
+	struct attribute **attr;
+
+	for (attr = group->attrs; *attr; attr++)
+		sysfs_notify(&device->kobj, group->name, (*attr)->name);
+}
+
+static void notify_indicator(const char *code)
+{
+	struct attribute **attr;
+	unsigned int i;
+
+	for (i = 0; i < indicators.n; i++) {
+		if (strcmp(kobject_name(indicators.dir[i]), code))
+			continue;
+		for (attr = indicator_attrs; *attr; attr++)
+			sysfs_notify(indicators.dir[i], NULL, (*attr)->name);
+	}
+}
+
+static void tell(struct work_struct *work)
+{
+	bool others;
+	unsigned int i;
+
+	look();
+	others = now.rules != before.rules;
+	if (others) {
+		renew_dirs(&objectives, 0);
+		renew_dirs(&indicators, 1);
+		notify_group(&programme_group);
+	}
+	if (now.size != before.size || now.state != before.state) {
+		notify_group(&ledger_group);
+		notify_group(&units_group);
+	}
+	if (now.today != before.today || now.held != before.held)
+		notify_group(&clock_group);
+	for (i = 0; i < now.n[1]; i++)
+		if (others || memcmp(&now.fig[i], &before.fig[i],
+				     sizeof(now.fig[i])))
+			notify_indicator(now.codes[1][i]);
+	before = now;
+}
+
+static DECLARE_DELAYED_WORK(tell_work, tell);
+
+/**
+ * dinh_sysfs_changed - have what changed told to readers, soon
+ *
+ * Context: any.
+ */
+void dinh_sysfs_changed(void)
+{
+	if (READ_ONCE(device))
+		queue_delayed_work(system_unbound_wq, &tell_work, TELL_DELAY);
+}
+
+/**
+ * dinh_sysfs_flush - wait until the directories are those of the programme
+ *
+ * Context: may sleep; not under dinh_door.lock.
+ */
+void dinh_sysfs_flush(void)
+{
+	flush_delayed_work(&tell_work);
+}
+
+static void remove_dirs(struct dirs *dirs)
+{
+	while (dirs->n)
+		remove_dir(dirs, dirs->n - 1);
+	kobject_put(dirs->parent);
+	dirs->parent = NULL;
+}
+
+/**
+ * dinh_sysfs_setup - make the directories that the device's groups are not
+ * @dev: the misc device, made with dinh_sysfs_groups
+ *
+ * Return: 0 or -ENOMEM.
+ */
+int dinh_sysfs_setup(struct device *dev)
+{
+	objectives.parent = kobject_create_and_add(objectives.name, &dev->kobj);
+	if (!objectives.parent)
+		return -ENOMEM;
+	indicators.parent = kobject_create_and_add(indicators.name, &dev->kobj);
+	if (!indicators.parent) {
+		remove_dirs(&objectives);
+		return -ENOMEM;
+	}
+	WRITE_ONCE(device, dev);
+	return 0;
+}
+
+/**
+ * dinh_sysfs_teardown - remove them
+ *
+ * The door is closed, and nobody knocks.
+ */
+void dinh_sysfs_teardown(void)
+{
+	WRITE_ONCE(device, NULL);
+	cancel_delayed_work_sync(&tell_work);
+	remove_dirs(&indicators);
+	remove_dirs(&objectives);
+}

@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * dinh complete WORD...: what the last word, which may be empty, can become.
+ * Prints one candidate a line; "@file" stands for the names of files.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "../lib/names.h"
+#include "../lib/query.h"
+#include "../lib/rules.h"
+#include "command.h"
+
+static void offer(const char *word, const char *prefix)
+{
+	if (!strncmp(word, prefix, strlen(prefix)))
+		printf("%s\n", word);
+}
+
+static void offer_words(const struct word *words, size_t from,
+			const char *prefix)
+{
+	for (; words[from].name; from++)
+		offer(words[from].name, prefix);
+}
+
+/* What is alive; without the module there is nothing to offer. */
+static void offer_units(struct client *client, const char *prefix)
+{
+	struct units units;
+	struct error err;
+	size_t i;
+
+	if (units_get(client, NULL, 0, &units, &err))
+		return;
+	for (i = 0; i < units.n; i++)
+		offer(units.item[i].code, prefix);
+	units_free(&units);
+}
+
+static void offer_rules(struct client *client, bool indicators,
+			const char *prefix)
+{
+	struct rules rules;
+	struct error err;
+	size_t i;
+
+	if (rules_get(client, &rules, &err))
+		return;
+	for (i = 0; indicators && i < rules.indicators; i++)
+		offer(rules.indicator[i].code, prefix);
+	for (i = 0; !indicators && i < rules.requirements; i++)
+		offer(rules.requirement[i].code, prefix);
+	rules_free(&rules);
+}
+
+static void offer_live(struct context *context, const char *value,
+		       const char *prefix)
+{
+	struct error err;
+	struct client *client = context_client(context, &err);
+
+	if (!client)
+		return;
+	if (!strcmp(value, "REQUIREMENT"))
+		offer_rules(client, false, prefix);
+	else if (!strcmp(value, "ID"))
+		offer_rules(client, true, prefix);
+	else
+		offer_units(client, prefix);
+}
+
+/* "yes|no" */
+static void offer_choices(const char *choices, const char *prefix)
+{
+	char copy[32], *rest = copy, *word;
+
+	snprintf(copy, sizeof(copy), "%s", choices);
+	while ((word = strsep(&rest, "|")))
+		offer(word, prefix);
+}
+
+static bool is_unit(const struct param *param, const struct command *command)
+{
+	if (!strcmp(param->value, "UNIT") || !strcmp(param->value, "SCOPE") ||
+	    !strcmp(param->value, "CODE,..."))
+		return true;
+	/* A code that is to be given is not there yet. */
+	return !strcmp(param->value, "CODE") && strcmp(param->key, "code") &&
+	       (*param->key || strcmp(command->verb ?: "", "add"));
+}
+
+static void offer_value(struct context *context, const struct command *command,
+			const struct param *param, const char *prefix)
+{
+	const char *value = param->value;
+
+	if (strchr(value, '|'))
+		offer_choices(value, prefix);
+	else if (!strcmp(value, "FILE"))
+		printf("@file\n");
+	else if (!strcmp(value, "KIND"))
+		offer_words(kind_words, DINH_KIND_PROVINCE, prefix);
+	else if (!strncmp(value, "GROUP", 5))
+		offer_words(group_words, 0, prefix);
+	else if (!strcmp(value, "DATE"))
+		offer("today", prefix);
+	else if (!strcmp(value, "ITEMS"))
+		offer("all", prefix);
+	else if (!strcmp(value, "REQUIREMENT") || !strcmp(value, "ID") ||
+		 is_unit(param, command))
+		offer_live(context, value, prefix);
+}
+
+/* Words of a command line so far; the last one is being typed. */
+static void complete_args(struct context *context,
+			  const struct command *command,
+			  const char *const *word, size_t n)
+{
+	struct param param[PARAMS_MAX];
+	size_t params = params_parse(command->grammar, param), i, at;
+	bool used[PARAMS_MAX] = { false };
+
+	for (i = 0; i + 1 < n; i++) {
+		for (at = 0; at < params; at++)
+			if (!*param[at].key && !used[at] &&
+			    !(param[at].optional &&
+			      params_find(param, params, word[i]) < PARAMS_MAX))
+				break;
+		if (at == params)
+			at = params_find(param, params, word[i]);
+		if (at >= params)
+			return;
+		used[at] = true;
+		if (!*param[at].key || !*param[at].value)
+			continue;
+		if (++i + 1 == n) {
+			offer_value(context, command, &param[at], word[i]);
+			return;
+		}
+	}
+	for (at = 0; at < params; at++)
+		if (!*param[at].key && !used[at]) {
+			offer_value(context, command, &param[at], word[n - 1]);
+			if (!param[at].optional)
+				return;
+		}
+	for (at = 0; at < params; at++)
+		if (*param[at].key && !used[at])
+			offer(param[at].key, word[n - 1]);
+}
+
+/* The first word, or the second. */
+static void complete_command(const char *object, const char *prefix)
+{
+	const struct command *const *table, *command;
+	const char *last = "";
+
+	for_each_command(table, command) {
+		const char *word = object ? command->verb : command->object;
+
+		if (!command->help || !word || !strcmp(word, last) ||
+		    (object && strcmp(command->object, object)))
+			continue;
+		offer(word, prefix);
+		last = word;
+	}
+}
+
+/* Options come before all else. */
+static bool complete_options(const char *const *word, size_t *n)
+{
+	static const char *const options[] = {
+		"-j", "-p", "-c", "--wait", "-V", "-h", NULL
+	};
+	size_t skip = 0, i;
+
+	while (skip + 1 < *n && word[skip][0] == '-')
+		skip++;
+	*n -= skip;
+	if (*n != 1 || word[skip][0] != '-')
+		return false;
+	for (i = 0; options[i]; i++)
+		offer(options[i], word[skip]);
+	return true;
+}
+
+static int complete(struct context *context, const struct args *args,
+		    struct error *err)
+{
+	const struct command *const *table, *command;
+	const char *const *word = args->value;
+	size_t n = args->n, all = n;
+
+	(void)err;
+	if (!n || complete_options(word, &n))
+		return 0;
+	word += all - n;
+	if (n == 1 || !strcmp(word[0], "help")) {
+		complete_command(n == 3 ? word[1] : NULL, word[n - 1]);
+		return 0;
+	}
+	for_each_command(table, command) {
+		if (!command->help || strcmp(command->object, word[0]))
+			continue;
+		if (!command->verb) {
+			complete_args(context, command, word + 1, n - 1);
+			return 0;
+		}
+		if (n > 2 && !strcmp(command->verb, word[1])) {
+			complete_args(context, command, word + 2, n - 2);
+			return 0;
+		}
+	}
+	if (n == 2)
+		complete_command(word[0], word[1]);
+	return 0;
+}
+
+/* No help: it is hidden. */
+const struct command complete_commands[] = {
+	{ "complete", NULL, "", NULL, complete },
+	{ }
+};

@@ -1,0 +1,292 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Entries of the ledger. What is not understood is left out. */
+#include <endian.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include "../lib/day.h"
+#include "../lib/i18n.h"
+#include "../lib/names.h"
+#include "../lib/stream.h"
+#include "entry.h"
+#include "values.h"
+
+/* Texts in entries end where their field does. */
+static void put_chars(json_t *value, const char *key, const char *chars,
+		      size_t size)
+{
+	char text[512];
+
+	snprintf(text, sizeof(text), "%.*s", (int)strnlen(chars, size), chars);
+	put_text(value, key, text);
+}
+
+static void put_time(json_t *value, uint64_t wall)
+{
+	time_t seconds = wall / 1000000000;
+	struct tm tm;
+	char text[64];
+	size_t len;
+
+	if (!gmtime_r(&seconds, &tm))
+		return;
+	len = strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%S", &tm);
+	snprintf(text + len, sizeof(text) - len, ".%03uZ",
+		 (unsigned int)(wall / 1000000 % 1000));
+	put_text(value, "time", text);
+}
+
+static void put_unit_add(json_t *value, const struct dinh_unit_add *body,
+			 size_t size)
+{
+	put_chars(value, "code", body->code, sizeof(body->code));
+	put_chars(value, "name", body->name, size - sizeof(*body));
+	put_text(value, "kind", word_name(kind_words, body->kind));
+	put_number(value, "parent", le32toh(body->parent));
+	put_day(value, "since", le32toh(body->since));
+	put_flag(value, "union", body->has_union);
+}
+
+static void put_unit_set(json_t *value, const struct dinh_unit_set *body,
+			 size_t size)
+{
+	const struct dinh_unit_add *to = &body->to;
+	uint32_t what = le32toh(body->what), i;
+	json_t *counts;
+
+	if (what & DINH_SET_CODE)
+		put_chars(value, "code", to->code, sizeof(to->code));
+	if (what & DINH_SET_NAME)
+		put_chars(value, "name", to->name, size - sizeof(*body));
+	if (what & DINH_SET_KIND)
+		put_text(value, "kind", word_name(kind_words, to->kind));
+	if (what & DINH_SET_PARENT)
+		put_number(value, "parent", le32toh(to->parent));
+	if (what & DINH_SET_SINCE)
+		put_day(value, "since", le32toh(to->since));
+	if (what & DINH_SET_UNION)
+		put_flag(value, "union", to->has_union);
+	if (!(what & DINH_SET_HEADCOUNTS))
+		return;
+	counts = json_object();
+	for (i = 0; i < DINH_GROUPS; i++) {
+		uint32_t count = le32toh(to->headcount[i]);
+
+		if (what & DINH_SET_HEADCOUNT << i)
+			json_object_set_new(counts, group_words[i].name,
+					    count == DINH_COUNT_UNKNOWN ?
+					    json_null() : json_integer(count));
+	}
+	json_object_set_new(value, "headcount", counts);
+}
+
+static void put_dissolve(json_t *value, const struct dinh_unit_dissolve *body,
+			 size_t size)
+{
+	uint32_t n = le32toh(body->successors), i;
+	json_t *successors = json_array();
+
+	put_day(value, "day", le32toh(body->day));
+	for (i = 0; i < n && sizeof(*body) + (i + 1) * 4 <= size; i++)
+		json_array_append_new(successors, json_integer(
+					      le32toh(body->successor[i])));
+	json_object_set_new(value, "successors", successors);
+}
+
+static void put_record(json_t *value, const struct dinh_entry *entry,
+		       size_t size, const struct rules *rules)
+{
+	const struct rules_requirement *requirement;
+	struct record record;
+	uint16_t number;
+
+	if (!entry_record(entry, size, &record, &number))
+		return;
+	requirement = rules_requirement_number(rules, number);
+	if (requirement)
+		memcpy(record.requirement, requirement->code,
+		       sizeof(record.requirement));
+	else
+		put_number(value, "requirement_number", number);
+	json_object_update_new(value, record_value(&record, NULL));
+	json_object_del(value, "late");
+	json_object_del(value, "withdrawn");
+}
+
+static void put_genesis(json_t *value, const struct dinh_genesis *body)
+{
+	put_chars(value, "origin", body->origin, sizeof(body->origin));
+	put_hex(value, "identity", body->identity, sizeof(body->identity));
+	put_day(value, "day", le32toh(body->day));
+	json_object_set_new(value, "utc_offset",
+			    json_integer((int32_t)le32toh(body->utc_offset)));
+}
+
+static void put_clock(json_t *value, const struct dinh_clock *body)
+{
+	json_object_set_new(value, "before",
+			    json_integer((int64_t)le64toh(body->before)));
+	json_object_set_new(value, "after",
+			    json_integer((int64_t)le64toh(body->after)));
+}
+
+static size_t least_size(uint8_t type)
+{
+	static const size_t sizes[DINH_ENTRY_TYPES] = {
+		[DINH_ENTRY_GENESIS] = sizeof(struct dinh_genesis),
+		[DINH_ENTRY_DAY] = sizeof(struct dinh_day),
+		[DINH_ENTRY_CLOCK] = sizeof(struct dinh_clock),
+		[DINH_ENTRY_PROGRAMME] = sizeof(struct dinh_programme),
+		[DINH_ENTRY_UNIT_ADD] = sizeof(struct dinh_unit_add),
+		[DINH_ENTRY_UNIT_SET] = sizeof(struct dinh_unit_set),
+		[DINH_ENTRY_UNIT_DISSOLVE] = sizeof(struct dinh_unit_dissolve),
+		[DINH_ENTRY_RECORD] = sizeof(struct dinh_record),
+		[DINH_ENTRY_RECORD_END] = sizeof(struct dinh_record_end),
+		[DINH_ENTRY_WITHDRAWAL] = sizeof(struct dinh_withdrawal),
+	};
+
+	return type < DINH_ENTRY_TYPES ? sizes[type] : 0;
+}
+
+static void put_body(json_t *value, const struct dinh_entry *entry,
+		     size_t size, const struct rules *rules)
+{
+	size_t least = least_size(entry->type), left = size - sizeof(*entry);
+	const void *body = entry + 1;
+	const struct dinh_withdrawal *withdrawal = body;
+	const struct dinh_programme *programme = body;
+	const struct dinh_record_end *end = body;
+	const struct dinh_day *day = body;
+
+	if (!least || left < least || entry->version != 1)
+		return;
+	switch (entry->type) {
+	case DINH_ENTRY_GENESIS:
+		put_genesis(value, body);
+		break;
+	case DINH_ENTRY_DAY:
+		put_day(value, "day", le32toh(day->day));
+		put_flag(value, "confirmed",
+			 le32toh(day->how) == DINH_DAY_BY_ADMIN);
+		break;
+	case DINH_ENTRY_CLOCK:
+		put_clock(value, body);
+		break;
+	case DINH_ENTRY_PROGRAMME:
+		put_chars(value, "programme", programme->code,
+			  sizeof(programme->code));
+		put_day(value, "from", le32toh(programme->from));
+		break;
+	case DINH_ENTRY_UNIT_ADD:
+		put_unit_add(value, body, left);
+		break;
+	case DINH_ENTRY_UNIT_SET:
+		put_unit_set(value, body, left);
+		break;
+	case DINH_ENTRY_UNIT_DISSOLVE:
+		put_dissolve(value, body, left);
+		break;
+	case DINH_ENTRY_RECORD:
+		put_record(value, entry, size, rules);
+		break;
+	case DINH_ENTRY_RECORD_END:
+		put_number(value, "record", le64toh(end->seq));
+		put_day(value, "day", le32toh(end->day));
+		break;
+	case DINH_ENTRY_WITHDRAWAL:
+		put_number(value, "record", le64toh(withdrawal->seq));
+		put_chars(value, "reason", withdrawal->reason,
+			  left - sizeof(*withdrawal));
+		break;
+	}
+}
+
+json_t *entry_value(const struct dinh_entry *entry, size_t size,
+		    const struct rules *rules)
+{
+	json_t *value = json_object();
+
+	put_text(value, "event", "entry");
+	put_number(value, "seq", le64toh(entry->seq));
+	put_text(value, "type", word_name(entry_words, entry->type));
+	put_time(value, le64toh(entry->wall));
+	put_author(value, le32toh(entry->uid), le32toh(entry->loginuid));
+	if (entry->unit)
+		put_number(value, "unit", le32toh(entry->unit));
+	put_body(value, entry, size, rules);
+	return value;
+}
+
+static const char *get(const json_t *value, const char *key)
+{
+	return json_string_value(json_object_get(value, key)) ?: "";
+}
+
+static const char *day_of(const json_t *value, const char *key, char *buf,
+			  size_t size)
+{
+	uint32_t day;
+
+	return day_parse(get(value, key), &day) ? day_text(day, buf, size) : "";
+}
+
+static const char *record_text(const json_t *value, char *buf, size_t size)
+{
+	const json_t *items = json_object_get(value, "items"), *item;
+	char day[32], what[160], number[32];
+	uint32_t mask = 0;
+	size_t i;
+	int group;
+
+	group = word_find(group_words, get(value, "group"));
+	json_array_foreach(items, i, item)
+		mask |= 1u << (json_integer_value(item) - 1);
+	if (group >= 0)
+		snprintf(what, sizeof(what), "%s %s",
+			 number_text(json_integer_value(json_object_get(
+					value, "count")), number),
+			 word_label(group_words, group));
+	else
+		items_text(mask, what, sizeof(what));
+	snprintf(buf, size, "%s, %s, %s", get(value, "requirement"),
+		 day_of(value, "day", day, sizeof(day)), what);
+	return buf;
+}
+
+const char *entry_text(const json_t *value, char *buf, size_t size)
+{
+	int type = word_find(entry_words, get(value, "type"));
+	char day[32];
+
+	*buf = '\0';
+	switch (type) {
+	case DINH_ENTRY_GENESIS:
+		return get(value, "origin");
+	case DINH_ENTRY_DAY:
+		return day_of(value, "day", buf, size);
+	case DINH_ENTRY_PROGRAMME:
+		return get(value, "programme");
+	case DINH_ENTRY_UNIT_ADD:
+	case DINH_ENTRY_UNIT_SET:
+		return get(value, "name");
+	case DINH_ENTRY_UNIT_DISSOLVE:
+		return day_of(value, "day", buf, size);
+	case DINH_ENTRY_RECORD:
+		return record_text(value, buf, size);
+	case DINH_ENTRY_RECORD_END:
+		snprintf(buf, size, "#%lld, %s",
+			 (long long)json_integer_value(json_object_get(
+					 value, "record")),
+			 day_of(value, "day", day, sizeof(day)));
+		return buf;
+	case DINH_ENTRY_WITHDRAWAL:
+		snprintf(buf, size, "#%lld: %s",
+			 (long long)json_integer_value(json_object_get(
+					 value, "record")),
+			 get(value, "reason"));
+		return buf;
+	default:
+		return "";
+	}
+}

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* dinh ledger: what is kept, and the register's day. */
+#include <stdio.h>
+
+#include "../lib/day.h"
+#include "../lib/i18n.h"
+#include "../lib/names.h"
+#include "../lib/query.h"
+#include "command.h"
+#include "values.h"
+
+static json_t *ledger_value(const struct ledger *ledger)
+{
+	json_t *value = json_object();
+
+	put_text(value, "origin", ledger->origin);
+	put_text(value, "state", word_name(state_words, ledger->state));
+	put_day(value, "today", ledger->today);
+	put_day(value, "clock_day", ledger->clock_day);
+	put_flag(value, "held", ledger->held);
+	json_object_set_new(value, "utc_offset",
+			    json_integer(ledger->utc_offset));
+	put_number(value, "units", ledger->units);
+	put_number(value, "records", ledger->records);
+	put_number(value, "late", ledger->late);
+	put_number(value, "size", ledger->size);
+	if (ledger->durable != UINT64_MAX)
+		put_number(value, "durable", ledger->durable);
+	put_number(value, "oldest", ledger->oldest);
+	put_hex(value, "root", ledger->root, sizeof(ledger->root));
+	put_hex(value, "identity", ledger->identity, sizeof(ledger->identity));
+	return value;
+}
+
+static const struct column ledger_columns[] = {
+	{ "origin", N_("register"), LOOK_TEXT },
+	{ "state_label", N_("state"), LOOK_TEXT },
+	{ "today", N_("today"), LOOK_DAY },
+	{ "zone", N_("days begin at"), LOOK_TEXT },
+	{ "units", N_("units"), LOOK_NUMBER },
+	{ "records", N_("records"), LOOK_NUMBER },
+	{ "late", N_("of these late"), LOOK_NUMBER },
+	{ "size", N_("entries"), LOOK_NUMBER },
+	{ "durable", N_("of these saved"), LOOK_NUMBER },
+	{ "oldest", N_("oldest entry kept"), LOOK_NUMBER },
+	{ "root", N_("Merkle root"), LOOK_TEXT },
+	{ "identity", N_("identity"), LOOK_TEXT },
+	{ }
+};
+
+/* What is said in words only. */
+static void add_labels(json_t *value, const struct ledger *ledger)
+{
+	int offset = ledger->utc_offset, minutes = offset < 0 ? -offset : offset;
+	char zone[32];
+
+	snprintf(zone, sizeof(zone), _("midnight, UTC%c%d:%02d"),
+		 offset < 0 ? '-' : '+', minutes / 60, minutes % 60);
+	put_text(value, "zone", zone);
+	put_text(value, "state_label", word_label(state_words, ledger->state));
+}
+
+static int ledger_show(struct context *context, const struct args *args,
+		       struct error *err)
+{
+	struct client *client = context_client(context, err);
+	char day[32], iso[DAY_SIZE];
+	struct ledger ledger;
+	json_t *value;
+
+	(void)args;
+	if (!client || ledger_get(client, &ledger, err))
+		return -1;
+	value = ledger_value(&ledger);
+	if (context->out.json)
+		return out_json(&context->out, value) ? error_memory(err) : 0;
+	add_labels(value, &ledger);
+	out_fields(&context->out, ledger_columns, value);
+	json_decref(value);
+	if (ledger.held) {
+		fputc('\n', context->out.file);
+		out_print(&context->out, OUT_DOUBT,
+			  _("The clock jumped to %s: no day passes until you confirm it with `dinh ledger day %s`.\n"),
+			  day_text(ledger.clock_day, day, sizeof(day)),
+			  day_name(ledger.clock_day, iso));
+	}
+	return 0;
+}
+
+static int ledger_day(struct context *context, const struct args *args,
+		      struct error *err)
+{
+	struct client *client = context_client(context, err);
+	struct ledger ledger;
+	uint32_t day = 0;
+	char buf[32];
+
+	if (!client || args_day(context, args, "DATE", &day, err) ||
+	    ledger_confirm(client, day, err) ||
+	    ledger_get(client, &ledger, err))
+		return -1;
+	context->wrote = true;
+	if (context->out.json)
+		return out_json(&context->out, ledger_value(&ledger)) ?
+		       error_memory(err) : 0;
+	out_print(&context->out, OUT_PLAIN, _("The register's day is %s.\n"),
+		  day_text(ledger.today, buf, sizeof(buf)));
+	return 0;
+}
+
+const struct command ledger_commands[] = {
+	{ "ledger", "show", "",
+	  N_("state, day, size and Merkle root of the ledger"), ledger_show },
+	{ "ledger", "day", "DATE",
+	  N_("confirm the day after the clock jumped"), ledger_day },
+	{ }
+};

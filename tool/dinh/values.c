@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* What the register tells, as JSON. Without memory a document has a gap. */
+#include <stdio.h>
+#include <string.h>
+
+#include "../lib/day.h"
+#include "../lib/names.h"
+#include "values.h"
+
+void put_text(json_t *object, const char *key, const char *text)
+{
+	if (text && *text)
+		json_object_set_new(object, key, json_string(text));
+}
+
+void put_number(json_t *object, const char *key, uint64_t number)
+{
+	json_object_set_new(object, key, json_integer(number));
+}
+
+void put_day(json_t *object, const char *key, uint32_t day)
+{
+	char buf[DAY_SIZE];
+
+	put_text(object, key, day_name(day, buf));
+}
+
+void put_flag(json_t *object, const char *key, bool flag)
+{
+	json_object_set_new(object, key, json_boolean(flag));
+}
+
+void put_hex(json_t *object, const char *key, const uint8_t *bytes, size_t n)
+{
+	char hex[2 * 64 + 1] = "";
+	size_t i;
+
+	for (i = 0; i < n && i < 64; i++)
+		sprintf(hex + 2 * i, "%02x", bytes[i]);
+	put_text(object, key, hex);
+}
+
+void put_title(json_t *object, const char *key, const struct title *title)
+{
+	json_object_set_new(object, key,
+			    json_pack("{s:s, s:s}", "vi", title->vi ?: "", "en",
+				      title->en ?: ""));
+}
+
+void put_items(json_t *object, const char *key, uint32_t mask)
+{
+	json_t *items = json_array();
+	int i;
+
+	for (i = 0; i < 32; i++)
+		if (mask & 1u << i)
+			json_array_append_new(items, json_integer(i + 1));
+	json_object_set_new(object, key, items);
+}
+
+void put_words(json_t *object, const char *key, const struct word *words,
+	       uint32_t mask)
+{
+	json_t *names = json_array();
+	int i;
+
+	for (i = 0; words[i].name; i++)
+		if (mask & 1u << i)
+			json_array_append_new(names,
+					      json_string(words[i].name));
+	json_object_set_new(object, key, names);
+}
+
+void put_author(json_t *object, uint32_t uid, uint32_t loginuid)
+{
+	if (uid < DINH_UID_KERNEL)
+		put_number(object, "uid", uid);
+	if (loginuid < DINH_UID_KERNEL)
+		put_number(object, "loginuid", loginuid);
+}
+
+static json_t *headcount_value(const struct unit *unit)
+{
+	json_t *counts = json_object();
+	int i;
+
+	for (i = 0; i < DINH_GROUPS; i++)
+		if (unit->headcount[i] != DINH_COUNT_UNKNOWN)
+			put_number(counts, group_words[i].name,
+				   unit->headcount[i]);
+	return counts;
+}
+
+json_t *unit_value(const struct unit *unit)
+{
+	json_t *value = json_object(), *successors;
+	uint32_t i;
+
+	put_number(value, "unit", unit->nr);
+	put_text(value, "code", unit->code);
+	put_text(value, "name", unit->name);
+	put_text(value, "kind", word_name(kind_words, unit->kind));
+	put_text(value, "parent", unit->parent_code);
+	put_flag(value, "union", unit->has_union);
+	put_day(value, "since", unit->since);
+	put_day(value, "dissolved", unit->dissolved);
+	put_number(value, "children", unit->children);
+	put_number(value, "records", unit->records);
+	put_number(value, "late", unit->late);
+	json_object_set_new(value, "headcount", headcount_value(unit));
+	if (!unit->successors)
+		return value;
+	successors = json_array();
+	for (i = 0; i < unit->successors; i++)
+		json_array_append_new(successors,
+				      json_integer(unit->successor[i]));
+	json_object_set_new(value, "successors", successors);
+	return value;
+}
+
+static void put_votes(json_t *value, const struct record *record)
+{
+	static const char *const names[VOTES] = {
+		"eligible", "present", "yes", "no", "abstain", "invalid",
+	};
+	int i;
+
+	for (i = 0; i < VOTES; i++)
+		if (record->vote[i] != DINH_COUNT_UNKNOWN)
+			put_number(value, names[i], record->vote[i]);
+}
+
+json_t *record_value(const struct record *record, const struct rules *rules)
+{
+	const struct rules_requirement *requirement =
+		rules ? rules_requirement(rules, record->requirement) : NULL;
+	json_t *value = json_object();
+	char key[20];
+
+	put_number(value, "seq", record->seq);
+	put_number(value, "unit", record->unit);
+	put_text(value, "code", record->code);
+	put_text(value, "requirement", record->requirement);
+	if (requirement)
+		put_title(value, "title", &requirement->title);
+	put_day(value, "day", record->day);
+	put_day(value, "until", record->until);
+	put_day(value, "period", record->period);
+	put_day(value, "last", record->last);
+	if (record->group < DINH_GROUPS) {
+		put_text(value, "group", word_name(group_words, record->group));
+		put_number(value, "count", record->count);
+	} else {
+		put_items(value, "items", record->items);
+	}
+	put_votes(value, record);
+	/* 64 bits are more than a number of JSON may have. */
+	snprintf(key, sizeof(key), "0x%016llx",
+		 (unsigned long long)record->key);
+	if (record->key)
+		put_text(value, "key", key);
+	if (record->has_document)
+		put_hex(value, "document", record->document,
+			sizeof(record->document));
+	put_flag(value, "late", record->late);
+	put_flag(value, "withdrawn", record->withdrawn);
+	put_author(value, record->uid, record->loginuid);
+	return value;
+}

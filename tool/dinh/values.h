@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What the register tells, as JSON: raw numbers, codes, days as YYYY-MM-DD. */
+#ifndef DINH_VALUES_H
+#define DINH_VALUES_H
+
+#include <jansson.h>
+
+#include "../lib/query.h"
+#include "../lib/rules.h"
+
+/* Adds members to an object; what is none or not known is left out. */
+void put_text(json_t *object, const char *key, const char *text);
+void put_number(json_t *object, const char *key, uint64_t number);
+void put_day(json_t *object, const char *key, uint32_t day);
+void put_flag(json_t *object, const char *key, bool flag);
+void put_hex(json_t *object, const char *key, const uint8_t *bytes, size_t n);
+void put_title(json_t *object, const char *key, const struct title *title);
+/* The numbers of the items in a mask, from 1. */
+void put_items(json_t *object, const char *key, uint32_t mask);
+/* The names of the words whose bits are set. */
+struct word;
+void put_words(json_t *object, const char *key, const struct word *words,
+	       uint32_t mask);
+/* Whose login and who wrote; the kernel's own entries have neither. */
+void put_author(json_t *object, uint32_t uid, uint32_t loginuid);
+
+json_t *unit_value(const struct unit *unit);
+json_t *record_value(const struct record *record, const struct rules *rules);
+
+#endif /* DINH_VALUES_H */

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The user's language. A small machine or a guest seldom has the locale that
+ * LANG names; gettext then finds its catalogue through LANGUAGE all the same,
+ * as long as the locale is not plain "C".
+ */
+#include <limits.h>
+#include <locale.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "i18n.h"
+
+#ifndef DINH_LOCALEDIR
+#define DINH_LOCALEDIR	"/usr/local/share/locale"
+#endif
+
+static const char *wanted_locale(void)
+{
+	static const char *const names[] = { "LC_ALL", "LC_MESSAGES", "LANG" };
+	const char *value;
+	size_t i;
+
+	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		value = getenv(names[i]);
+		if (value && *value)
+			return value;
+	}
+	return "";
+}
+
+/* "vi_VN.UTF-8" is "vi_VN", what LANGUAGE names. */
+static void set_language(const char *locale)
+{
+	char language[32];
+
+	snprintf(language, sizeof(language), "%.*s",
+		 (int)strcspn(locale, ".@"), locale);
+	setenv("LANGUAGE", language, 0);
+}
+
+static void bind_catalogue(void)
+{
+	char path[PATH_MAX + 32], mo[PATH_MAX + 64];
+	const char *dir = getenv("DINH_LOCALEDIR");
+	char *slash;
+	ssize_t len;
+
+	if (dir && *dir) {
+		bindtextdomain(DINH_TEXT_DOMAIN, dir);
+		return;
+	}
+	/* As it was built, in bin/ beside locale/. */
+	len = readlink("/proc/self/exe", path, PATH_MAX);
+	if (len > 0) {
+		path[len] = '\0';
+		slash = strrchr(path, '/');
+		strcpy(slash ? slash : path, "/../locale");
+		snprintf(mo, sizeof(mo), "%s/vi/LC_MESSAGES/%s.mo", path,
+			 DINH_TEXT_DOMAIN);
+		if (!access(mo, R_OK)) {
+			bindtextdomain(DINH_TEXT_DOMAIN, path);
+			return;
+		}
+	}
+	bindtextdomain(DINH_TEXT_DOMAIN, DINH_LOCALEDIR);
+}
+
+void i18n_setup(void)
+{
+	const char *wanted = wanted_locale();
+
+	if (!setlocale(LC_ALL, "") || !strcmp(setlocale(LC_MESSAGES, NULL), "C"))
+		if (!setlocale(LC_ALL, "C.UTF-8"))
+			setlocale(LC_ALL, "C");
+	/* Figures are written by this program's own rules. */
+	setlocale(LC_NUMERIC, "C");
+	if (*wanted && *wanted != 'C' && strcmp(wanted, "POSIX"))
+		set_language(wanted);
+	bind_catalogue();
+	bind_textdomain_codeset(DINH_TEXT_DOMAIN, "UTF-8");
+}
+
+bool i18n_vietnamese(void)
+{
+	const char *language = getenv("LANGUAGE");
+
+	if (!language || !*language)
+		language = wanted_locale();
+	return !strncmp(language, "vi", 2) &&
+	       (!language[2] || strchr("_:.@", language[2]));
+}

@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The words of the register. */
+#include <linux/dinh.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "i18n.h"
+#include "names.h"
+
+const struct word kind_words[] = {
+	[DINH_KIND_REGISTER] = { "register", N_("register") },
+	[DINH_KIND_PROVINCE] = { "province", N_("province") },
+	[DINH_KIND_DISTRICT] = { "district", N_("district") },
+	[DINH_KIND_COMMUNE] = { "commune", N_("commune") },
+	[DINH_KIND_WARD] = { "ward", N_("ward") },
+	[DINH_KIND_TOWNSHIP] = { "township", N_("township") },
+	[DINH_KIND_SPECIAL_ZONE] = { "special_zone", N_("special zone") },
+	[DINH_KIND_AGENCY] = { "agency", N_("agency") },
+	[DINH_KIND_PUBLIC_UNIT] = {
+		"public_unit", N_("public service unit")
+	},
+	[DINH_KIND_STATE_ENTERPRISE] = {
+		"state_enterprise", N_("state enterprise")
+	},
+	[DINH_KIND_NONSTATE_ENTERPRISE] = {
+		"nonstate_enterprise", N_("non-state enterprise")
+	},
+	[DINH_KINDS] = { NULL, NULL }
+};
+
+const struct word group_words[] = {
+	[DINH_GROUP_CADRES] = { "cadres", N_("cadres") },
+	[DINH_GROUP_PARTY_MEMBERS] = { "party_members", N_("Party members") },
+	[DINH_GROUP_CIVIL_SERVANTS] = {
+		"civil_servants", N_("civil servants")
+	},
+	[DINH_GROUP_PUBLIC_EMPLOYEES] = {
+		"public_employees", N_("public employees")
+	},
+	[DINH_GROUP_EMPLOYEES] = { "employees", N_("employees") },
+	[DINH_GROUP_RESIDENTS] = { "residents", N_("residents") },
+	[DINH_GROUP_HOUSEHOLDS] = { "households", N_("households") },
+	[DINH_GROUP_VOTERS] = { "voters", N_("voters") },
+	[DINH_GROUPS] = { NULL, NULL }
+};
+
+const struct word union_words[] = {
+	[DINH_UNION_ANY] = { "any", N_("with or without a trade union") },
+	[DINH_UNION_WITH] = { "with", N_("with a trade union") },
+	[DINH_UNION_WITHOUT] = { "without", N_("without a trade union") },
+	{ NULL, NULL }
+};
+
+const struct word validity_words[] = {
+	[DINH_VALIDITY_ONCE] = { "once", N_("once, for good") },
+	[DINH_VALIDITY_ROLLING] = { "rolling", N_("for a time from its day") },
+	[DINH_VALIDITY_PERIOD] = { "period", N_("for a calendar period") },
+	[DINH_VALIDITY_STATED] = { "stated", N_("to its stated end") },
+	{ NULL, NULL }
+};
+
+const struct word of_words[] = {
+	[DINH_OF_NOTHING] = { "nothing", N_("nothing") },
+	[DINH_OF_ELIGIBLE] = { "eligible", N_("those eligible") },
+	[DINH_OF_PRESENT] = { "present", N_("those present") },
+	[DINH_OF_GROUP] = { "group", N_("a group of the unit") },
+	{ NULL, NULL }
+};
+
+const struct word counted_words[] = {
+	[DINH_COUNTED_UNITS] = { "units", N_("units") },
+	[DINH_COUNTED_PERSONS] = { "persons", N_("persons") },
+	{ NULL, NULL }
+};
+
+const struct word threshold_words[] = {
+	[DINH_THRESHOLD_NONE] = { "none", N_("no threshold") },
+	[DINH_THRESHOLD_AT_LEAST] = { "at_least", N_("at least") },
+	[DINH_THRESHOLD_OVER] = { "over", N_("over") },
+	{ NULL, NULL }
+};
+
+const struct word verdict_words[] = {
+	[DINH_VERDICT_EMPTY] = { "not_applicable", N_("n/a") },
+	[DINH_VERDICT_SHORT] = { "short", N_("short") },
+	[DINH_VERDICT_MET] = { "met", N_("met") },
+	[DINH_VERDICT_UNKNOWN] = { "unknown", N_("unknown") },
+	[DINH_VERDICT_NONE] = { "none", N_("not judged") },
+	{ NULL, NULL }
+};
+
+const struct word objective_words[] = {
+	[DINH_OBJECTIVE_TARGET] = { "target", N_("Target") },
+	[DINH_OBJECTIVE_TASK] = { "task", N_("Task") },
+	{ NULL, NULL }
+};
+
+const struct word state_words[] = {
+	[DINH_STATE_CLOSED] = { "closed", N_("closed, it takes no entries") },
+	[DINH_STATE_RESTORING] = {
+		"restoring", N_("a store is replaying its ledger")
+	},
+	[DINH_STATE_LIVE] = { "live", N_("live, a store keeps its entries") },
+	[DINH_STATE_VOLATILE] = {
+		"volatile", N_("volatile, its entries are never saved")
+	},
+	{ NULL, NULL }
+};
+
+const struct word entry_words[] = {
+	{ "none", "none" },
+	[DINH_ENTRY_GENESIS] = { "genesis", N_("genesis") },
+	[DINH_ENTRY_BOOT] = { "boot", N_("boot") },
+	[DINH_ENTRY_DAY] = { "day", N_("day") },
+	[DINH_ENTRY_CLOCK] = { "clock", N_("clock") },
+	[DINH_ENTRY_LOSS] = { "loss", N_("loss") },
+	[DINH_ENTRY_PROGRAMME] = { "programme", N_("programme") },
+	[DINH_ENTRY_UNIT_ADD] = { "unit-add", N_("unit added") },
+	[DINH_ENTRY_UNIT_SET] = { "unit-set", N_("unit changed") },
+	[DINH_ENTRY_UNIT_DISSOLVE] = {
+		"unit-dissolve", N_("unit dissolved")
+	},
+	[DINH_ENTRY_RECORD] = { "record", N_("record") },
+	[DINH_ENTRY_RECORD_END] = { "record-end", N_("record ended") },
+	[DINH_ENTRY_WITHDRAWAL] = { "withdrawal", N_("withdrawal") },
+	{ NULL, NULL }
+};
+
+/* The statistics office's names, as ../shared/data and its catalogue do. */
+static const struct {
+	const char *name;
+	unsigned int kind;
+} office_kinds[] = {
+	{ "thanh-pho-tw", DINH_KIND_PROVINCE },
+	{ "tinh", DINH_KIND_PROVINCE },
+	{ "thanh-pho", DINH_KIND_DISTRICT },
+	{ "quan", DINH_KIND_DISTRICT },
+	{ "thi-xa", DINH_KIND_DISTRICT },
+	{ "huyen", DINH_KIND_DISTRICT },
+	{ "phuong", DINH_KIND_WARD },
+	{ "thi-tran", DINH_KIND_TOWNSHIP },
+	{ "xa", DINH_KIND_COMMUNE },
+	{ "dac-khu", DINH_KIND_SPECIAL_ZONE },
+};
+
+static size_t words_count(const struct word *words)
+{
+	size_t n = 0;
+
+	while (words[n].name)
+		n++;
+	return n;
+}
+
+const char *word_name(const struct word *words, uint32_t value)
+{
+	return value < words_count(words) ? words[value].name : "?";
+}
+
+const char *word_label(const struct word *words, uint32_t value)
+{
+	return value < words_count(words) ? _(words[value].label) : "?";
+}
+
+int word_find(const struct word *words, const char *name)
+{
+	int i;
+
+	for (i = 0; words[i].name; i++)
+		if (!strcmp(words[i].name, name))
+			return i;
+	return -1;
+}
+
+int kind_find(const char *text)
+{
+	int kind = word_find(kind_words, text);
+	size_t i;
+
+	if (kind > DINH_KIND_REGISTER)
+		return kind;
+	for (i = 0; i < sizeof(office_kinds) / sizeof(office_kinds[0]); i++)
+		if (!strcmp(office_kinds[i].name, text))
+			return office_kinds[i].kind;
+	return -1;
+}
+
+#define KIND(name)	(1u << DINH_KIND_##name)
+#define LEVELS		(KIND(PROVINCE) | KIND(DISTRICT))
+#define TERRITORIES	(LEVELS | KIND(COMMUNE) | KIND(WARD) | \
+			 KIND(TOWNSHIP) | KIND(SPECIAL_ZONE))
+#define ENTERPRISES	(KIND(STATE_ENTERPRISE) | KIND(NONSTATE_ENTERPRISE))
+
+bool kind_holds(unsigned int parent, unsigned int child)
+{
+	static const unsigned int parents[DINH_KINDS] = {
+		[DINH_KIND_DISTRICT] = KIND(PROVINCE),
+		[DINH_KIND_COMMUNE] = LEVELS,
+		[DINH_KIND_WARD] = LEVELS,
+		[DINH_KIND_TOWNSHIP] = LEVELS,
+		[DINH_KIND_SPECIAL_ZONE] = LEVELS,
+		[DINH_KIND_AGENCY] = TERRITORIES | KIND(AGENCY),
+		[DINH_KIND_PUBLIC_UNIT] = TERRITORIES | KIND(AGENCY) |
+					  KIND(PUBLIC_UNIT),
+		[DINH_KIND_STATE_ENTERPRISE] = TERRITORIES | KIND(AGENCY) |
+					       ENTERPRISES,
+		[DINH_KIND_NONSTATE_ENTERPRISE] = TERRITORIES | KIND(AGENCY) |
+						  ENTERPRISES,
+	};
+
+	return parent == DINH_KIND_REGISTER ||
+	       (child < DINH_KINDS && parents[child] & 1u << parent);
+}
+
+void words_list(const struct word *words, size_t from, char *buf, size_t size)
+{
+	size_t len = 0, i;
+
+	*buf = '\0';
+	for (i = from; words[i].name && len < size; i++)
+		len += snprintf(buf + len, size - len, "%s%s",
+				i > from ? ", " : "", words[i].name);
+}
