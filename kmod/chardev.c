@@ -440,7 +440,9 @@ void dinh_chardev_teardown(void)
 }
 
 /**
- * dinh_chardev_device - the device, as it is in sysfs
+ * dinh_chardev_device - look up the device in sysfs
+ *
+ * Return: it; it lives until dinh_chardev_teardown().
  */
 struct device *dinh_chardev_device(void)
 {

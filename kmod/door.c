@@ -172,6 +172,7 @@ static s32 offset_of_register(void)
  * dinh_door_clock_day - the day by the wall clock
  *
  * Context: the caller holds dinh_door.lock.
+ * Return: days since 1970-01-01, in the register's time zone.
  */
 u32 dinh_door_clock_day(void)
 {

@@ -320,6 +320,8 @@ int dinh_answer_end(struct dinh_answer *answer, struct genl_info *info,
  * @skb: the message
  * @attr: enum dinh_attr
  * @value: the number
+ *
+ * Return: 0 or -EMSGSIZE.
  */
 int dinh_put_u64(struct sk_buff *skb, u16 attr, u64 value)
 {
@@ -329,6 +331,8 @@ int dinh_put_u64(struct sk_buff *skb, u16 attr, u64 value)
 /**
  * dinh_put_size - put the size of the ledger, to which all else belongs
  * @skb: the message
+ *
+ * Return: 0 or -EMSGSIZE.
  */
 int dinh_put_size(struct sk_buff *skb)
 {
@@ -339,6 +343,8 @@ int dinh_put_size(struct sk_buff *skb)
  * dinh_put_unit_names - put a unit's number, code and name
  * @skb: the message
  * @unit: the unit
+ *
+ * Return: 0 or -EMSGSIZE.
  */
 int dinh_put_unit_names(struct sk_buff *skb, const struct dinh_unit *unit)
 {
@@ -354,6 +360,7 @@ int dinh_put_unit_names(struct sk_buff *skb, const struct dinh_unit *unit)
  * @indicator: its index
  *
  * Context: the caller holds dinh_door.lock.
+ * Return: the code.
  */
 const char *dinh_indicator_name(unsigned int indicator)
 {
@@ -494,8 +501,10 @@ int dinh_dump_one(struct sk_buff *skb, struct netlink_callback *cb,
 }
 
 /**
- * dinh_tell_skip - whether the next message of a unit was sent before
+ * dinh_tell_skip - pass a message of a unit, if it was sent before
  * @teller: the dump
+ *
+ * Return: whether it was.
  */
 bool dinh_tell_skip(struct dinh_teller *teller)
 {

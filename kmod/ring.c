@@ -83,8 +83,10 @@ void dinh_ring_add(struct dinh_ring *ring, const struct dinh_entry *entry)
 }
 
 /**
- * dinh_ring_oldest - where the oldest entry kept is
+ * dinh_ring_oldest - begin with what is kept
  * @ring: the ring
+ *
+ * Return: where the oldest entry is.
  */
 struct dinh_cursor dinh_ring_oldest(const struct dinh_ring *ring)
 {
@@ -92,8 +94,10 @@ struct dinh_cursor dinh_ring_oldest(const struct dinh_ring *ring)
 }
 
 /**
- * dinh_ring_newest - where the next entry will be
+ * dinh_ring_newest - begin with what comes
  * @ring: the ring
+ *
+ * Return: where the next entry will be.
  */
 struct dinh_cursor dinh_ring_newest(const struct dinh_ring *ring)
 {

@@ -98,6 +98,9 @@ static int print_failure(const struct import *import, struct error *err)
 				    import->bad.count),
 				 import->path, import->bad.count);
 	}
+	if (err->code == EINTR && !import->added)
+		return error_set(err, DINH_EXIT_USAGE, "%s",
+				 _("interrupted, nothing went in"));
 	if (import->added)
 		error_prefix(err,
 			     _("%s went in; the same command again continues. "),
