@@ -8,6 +8,7 @@
 #include <linux/capability.h>
 #include <linux/cred.h>
 #include <linux/fs.h>
+#include <linux/init.h>
 #include <linux/log2.h>
 #include <linux/miscdevice.h>
 #include <linux/module.h>
@@ -426,7 +427,7 @@ static struct miscdevice dinh_misc = {
  *
  * Return: 0 or a negative errno.
  */
-int dinh_chardev_setup(void)
+int __init dinh_chardev_setup(void)
 {
 	return misc_register(&dinh_misc);
 }

@@ -5,8 +5,10 @@
  */
 #include <linux/audit.h>
 #include <linux/cred.h>
+#include <linux/init.h>
 #include <linux/module.h>
 #include <linux/moduleparam.h>
+#include <linux/poll.h>
 #include <linux/random.h>
 #include <linux/sizes.h>
 #include <linux/timekeeping.h>
@@ -244,7 +246,8 @@ static void sink_lapsed(struct dinh_sink *sink, u32 unit,
 	dinh_netlink_lapsed(unit, indicator);
 }
 
-static int check_param(const char *name, s64 value, s64 min, s64 max)
+static int __init check_param(const char *name, s64 value, s64 min,
+			      s64 max)
 {
 	if (value >= min && value <= max)
 		return 0;
@@ -252,7 +255,7 @@ static int check_param(const char *name, s64 value, s64 min, s64 max)
 	return -EINVAL;
 }
 
-static int check_params(void)
+static int __init check_params(void)
 {
 	size_t room = sizeof_field(struct dinh_genesis, origin);
 
@@ -273,7 +276,7 @@ static int check_params(void)
  *
  * Return: 0 or a negative errno.
  */
-int dinh_door_setup(void)
+int __init dinh_door_setup(void)
 {
 	struct dinh_bounds bounds = {
 		.units = max_units,

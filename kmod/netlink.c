@@ -7,6 +7,7 @@
  * belongs to the initial network namespace, as the register to the machine.
  */
 #include <linux/capability.h>
+#include <linux/init.h>
 #include <linux/sched/signal.h>
 
 #include "door.h"
@@ -68,6 +69,18 @@ int dinh_refused(struct dinh_request *req)
 	}
 	return dinh_netlink_refuse(req->skb, req->nlh, req->extack, &said,
 				   req->why.error);
+}
+
+/**
+ * dinh_out_of_memory - answer a request for which there is no memory
+ * @req: the request
+ *
+ * Return: what the doit or the start of a dump has to return.
+ */
+int dinh_out_of_memory(struct dinh_request *req)
+{
+	dinh_refuse(&req->why, DINH_REFUSED_NO_MEMORY, 0);
+	return dinh_refused(req);
 }
 
 /**
@@ -720,10 +733,12 @@ static int answer_ledger(struct dinh_answer *answer, struct genl_info *info)
 
 static int dinh_ledger_get_doit(struct sk_buff *skb, struct genl_info *info)
 {
+	struct dinh_request req = dinh_request(skb, info);
 	struct dinh_answer answer;
 
-	return dinh_answer_begin(&answer, info) ?:
-	       answer_ledger(&answer, info);
+	if (dinh_answer_begin(&answer, info))
+		return dinh_out_of_memory(&req);
+	return answer_ledger(&answer, info);
 }
 
 static const struct nla_policy dinh_day_confirm_policy[DINH_A_MAX + 1] = {
@@ -739,9 +754,8 @@ static int dinh_day_confirm_doit(struct sk_buff *skb, struct genl_info *info)
 
 	if (dinh_request_need(&req, DINH_A_DAY, "day"))
 		return dinh_refused(&req);
-	err = dinh_answer_begin(&answer, info);
-	if (err)
-		return err;
+	if (dinh_answer_begin(&answer, info))
+		return dinh_out_of_memory(&req);
 	err = dinh_door_confirm(dinh_request_u32(&req, DINH_A_DAY, 0),
 				dinh_request_check_only(&req), &req.why);
 	if (!err)
@@ -881,7 +895,7 @@ static struct genl_family dinh_family __ro_after_init = {
  *
  * Return: 0 or a negative errno.
  */
-int dinh_netlink_setup(void)
+int __init dinh_netlink_setup(void)
 {
 	return genl_register_family(&dinh_family);
 }

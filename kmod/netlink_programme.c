@@ -611,8 +611,7 @@ static int make_entry(struct loader *l)
 		return refuse_size(l, max(arrays, texts));
 	l->entry = dinh_request_entry(DINH_ENTRY_PROGRAMME, arrays + texts + 8);
 	if (!l->entry)
-		return dinh_request_say(l->req, -ENOMEM, 0,
-					"memory: none left");
+		return dinh_refuse(&l->req->why, DINH_REFUSED_NO_MEMORY, 0);
 	l->body = (void *)(l->entry + 1);
 	l->body->instruments = cpu_to_le16(l->instruments);
 	l->body->requirements = cpu_to_le16(l->requirements);
@@ -714,9 +713,8 @@ int dinh_programme_load_doit(struct sk_buff *skb, struct genl_info *info)
 	u64 seq = 0;
 	int err;
 
-	err = dinh_answer_begin(&answer, info);
-	if (err)
-		return err;
+	if (dinh_answer_begin(&answer, info))
+		return dinh_out_of_memory(&req);
 	err = load_programme(&l) ?: dinh_request_submit(&req, l.entry);
 	if (!err)
 		seq = le64_to_cpu(l.entry->seq);

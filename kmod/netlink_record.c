@@ -128,10 +128,9 @@ static int submit_and_answer(struct dinh_request *req, struct genl_info *info,
 	struct dinh_answer answer;
 	int err;
 
-	err = dinh_answer_begin(&answer, info);
-	if (err) {
+	if (dinh_answer_begin(&answer, info)) {
 		kvfree(entry);
-		return err;
+		return dinh_out_of_memory(req);
 	}
 	err = dinh_request_submit(req, entry);
 	if (entry->type == DINH_ENTRY_RECORD)
@@ -229,7 +228,7 @@ int dinh_record_add_doit(struct sk_buff *skb, struct genl_info *info)
 				   (has_votes(&req) ?
 				    sizeof(struct dinh_votes) : 0));
 	if (!entry)
-		return -ENOMEM;
+		return dinh_out_of_memory(&req);
 	record = (void *)(entry + 1);
 	entry->unit = cpu_to_le32(nr);
 	record->requirement = cpu_to_le16(number);
@@ -269,7 +268,7 @@ int dinh_record_end_doit(struct sk_buff *skb, struct genl_info *info)
 		return dinh_refused(&req);
 	entry = dinh_request_entry(DINH_ENTRY_RECORD_END, sizeof(*end));
 	if (!entry)
-		return -ENOMEM;
+		return dinh_out_of_memory(&req);
 	end = (void *)(entry + 1);
 	entry->unit = cpu_to_le32(nr);
 	end->seq = cpu_to_le64(seq);
@@ -293,7 +292,7 @@ int dinh_record_withdraw_doit(struct sk_buff *skb, struct genl_info *info)
 	entry = dinh_request_entry(DINH_ENTRY_WITHDRAWAL,
 				   sizeof(*withdrawal) + strlen(reason) + 1);
 	if (!entry)
-		return -ENOMEM;
+		return dinh_out_of_memory(&req);
 	withdrawal = (void *)(entry + 1);
 	entry->unit = cpu_to_le32(nr);
 	withdrawal->seq = cpu_to_le64(seq);
@@ -316,8 +315,9 @@ int dinh_record_get_doit(struct sk_buff *skb, struct genl_info *info)
 	}
 	if (read_seq(&req, &seq, &nr))
 		return dinh_refused(&req);
-	return dinh_answer_begin(&answer, info) ?:
-	       answer_record(&answer, info, seq);
+	if (dinh_answer_begin(&answer, info))
+		return dinh_out_of_memory(&req);
+	return answer_record(&answer, info, seq);
 }
 
 static int start_records(struct dinh_request *req, struct dinh_dump *dump)

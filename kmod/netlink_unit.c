@@ -254,10 +254,9 @@ static int submit_and_answer(struct dinh_request *req, struct genl_info *info,
 	u32 nr;
 	int err;
 
-	err = dinh_answer_begin(&answer, info);
-	if (err) {
+	if (dinh_answer_begin(&answer, info)) {
 		kvfree(entry);
-		return err;
+		return dinh_out_of_memory(req);
 	}
 	err = dinh_request_submit(req, entry);
 	nr = le32_to_cpu(entry->unit);
@@ -302,7 +301,7 @@ int dinh_unit_add_doit(struct sk_buff *skb, struct genl_info *info)
 	entry = dinh_request_entry(DINH_ENTRY_UNIT_ADD, sizeof(*add) +
 				   max_t(size_t, name_size(name), 8));
 	if (!entry)
-		return -ENOMEM;
+		return dinh_out_of_memory(&req);
 	add = (void *)(entry + 1);
 	*add = fields;
 	if (!(what & DINH_SET_SINCE))
@@ -353,7 +352,7 @@ int dinh_unit_set_doit(struct sk_buff *skb, struct genl_info *info)
 	entry = dinh_request_entry(DINH_ENTRY_UNIT_SET,
 				   sizeof(*set) + name_size(name));
 	if (!entry)
-		return -ENOMEM;
+		return dinh_out_of_memory(&req);
 	set = (void *)(entry + 1);
 	entry->unit = cpu_to_le32(nr);
 	set->what = cpu_to_le32(what);
@@ -400,7 +399,7 @@ int dinh_unit_dissolve_doit(struct sk_buff *skb, struct genl_info *info)
 	entry = dinh_request_entry(DINH_ENTRY_UNIT_DISSOLVE,
 				   struct_size(end, successor, n));
 	if (!entry)
-		return -ENOMEM;
+		return dinh_out_of_memory(&req);
 	end = (void *)(entry + 1);
 	entry->unit = cpu_to_le32(nr);
 	end->day = cpu_to_le32(dinh_request_u32(&req, DINH_A_DAY, 0));
@@ -435,8 +434,9 @@ int dinh_unit_get_doit(struct sk_buff *skb, struct genl_info *info)
 
 	if (find_unit(&req, &nr))
 		return dinh_refused(&req);
-	return dinh_answer_begin(&answer, info) ?:
-	       answer_unit(&answer, info, nr);
+	if (dinh_answer_begin(&answer, info))
+		return dinh_out_of_memory(&req);
+	return answer_unit(&answer, info, nr);
 }
 
 int dinh_unit_get_start(struct netlink_callback *cb)

@@ -9,6 +9,7 @@
  * else, so there is nothing in it that a newer programme could leave behind.
  */
 #include <linux/device.h>
+#include <linux/init.h>
 #include <linux/kobject.h>
 #include <linux/math64.h>
 #include <linux/sysfs.h>
@@ -556,6 +557,8 @@ struct told {
 };
 
 static struct device *device;
+/* Whether there is something to tell of, and something to tell it by. */
+static bool ready;
 /* The worker's, and of none else: it never runs twice at a time. */
 static struct told before, now;
 
@@ -699,7 +702,7 @@ static DECLARE_DELAYED_WORK(tell_work, tell);
  */
 void dinh_sysfs_changed(void)
 {
-	if (READ_ONCE(device))
+	if (READ_ONCE(ready))
 		queue_delayed_work(system_unbound_wq, &tell_work, TELL_DELAY);
 }
 
@@ -727,7 +730,7 @@ static void remove_dirs(struct dirs *dirs)
  *
  * Return: 0 or -ENOMEM.
  */
-int dinh_sysfs_setup(struct device *dev)
+int __init dinh_sysfs_setup(struct device *dev)
 {
 	objectives.parent = kobject_create_and_add(objectives.name, &dev->kobj);
 	if (!objectives.parent)
@@ -737,7 +740,8 @@ int dinh_sysfs_setup(struct device *dev)
 		remove_dirs(&objectives);
 		return -ENOMEM;
 	}
-	WRITE_ONCE(device, dev);
+	device = dev;
+	WRITE_ONCE(ready, true);
 	return 0;
 }
 
@@ -748,7 +752,7 @@ int dinh_sysfs_setup(struct device *dev)
  */
 void dinh_sysfs_teardown(void)
 {
-	WRITE_ONCE(device, NULL);
+	WRITE_ONCE(ready, false);
 	cancel_delayed_work_sync(&tell_work);
 	remove_dirs(&indicators);
 	remove_dirs(&objectives);

@@ -54,8 +54,8 @@ enum dinh_refusal_id {
 #undef DINH_REFUSAL
 };
 
-int dinh_refuse(struct dinh_refusal *why, enum dinh_refusal_id id, u16 attr,
-		...);
+int dinh_refuse(struct dinh_refusal *why, enum dinh_refusal_id id,
+		unsigned int attr, ...);
 
 /**
  * struct dinh_sink - where a register tells what happened; called by a writer,

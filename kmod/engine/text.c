@@ -8,7 +8,8 @@ static const struct {
 	int error;
 	const char *pattern;
 } refusals[] = {
-#define DINH_REFUSAL(id, ...) [DINH_REFUSED_##id] = { __VA_ARGS__ },
+#define DINH_REFUSAL(id, ...) \
+	[DINH_REFUSED_##id] = { __VA_ARGS__ },
 #include "refusals.h"
 #undef DINH_REFUSAL
 };
@@ -23,8 +24,8 @@ static const struct {
  *
  * Return: the error, to be handed on.
  */
-int dinh_refuse(struct dinh_refusal *why, enum dinh_refusal_id id, u16 attr,
-		...)
+int dinh_refuse(struct dinh_refusal *why, enum dinh_refusal_id id,
+		unsigned int attr, ...)
 {
 	va_list args;
 

@@ -139,12 +139,11 @@ int submit(struct world *w, struct dinh_entry *entry)
 	return err;
 }
 
-int check_only(struct world *w, const struct dinh_entry *entry)
+int check_only(struct world *w, struct dinh_entry *entry)
 {
-	struct dinh_entry *copy = entry_copy(entry);
-	int err = dinh_register_submit(w->reg, &w->now, copy, true, &w->why);
+	int err = dinh_register_submit(w->reg, &w->now, entry, true, &w->why);
 
-	free(copy);
+	free(entry);
 	return err;
 }
 
@@ -338,7 +337,7 @@ struct dinh_entry *withdrawal_entry(u32 nr, u64 seq, const char *reason)
 
 static const char some_texts[] = "\0Chương trình\0A programme\0\0\0\0\0";
 #define TEXT_VI		1
-#define TEXT_EN		16
+#define TEXT_EN		17
 
 static struct dinh_text some_title(void)
 {

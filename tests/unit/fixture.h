@@ -15,7 +15,7 @@
 #define COUNT(array)	(sizeof(array) / sizeof((array)[0]))
 
 /* A date's day, by the C library and not by the engine. */
-u32 day_at(int year, int month, int mday);
+u32 day_at(int year, int month, int mday) __attribute__((const));
 #define DAY(y, m, d)	day_at(y, m, d)
 
 /*
@@ -66,9 +66,9 @@ int go_to(struct world *w, u32 day);
 /* Only the wall clock is stepped. */
 void step_wall(struct world *w, s64 nanoseconds);
 
-/* Hands in @entry, and frees it. */
+/* Hands in @entry, or asks what it would get, and frees it. */
 int submit(struct world *w, struct dinh_entry *entry);
-int check_only(struct world *w, const struct dinh_entry *entry);
+int check_only(struct world *w, struct dinh_entry *entry);
 /* The same with the allocation after @n failing; @entry is not freed. */
 int submit_failing(struct world *w, const struct dinh_entry *entry, long n);
 

@@ -124,7 +124,8 @@ static int due(struct context *context, const struct args *args,
 
 const struct command due_commands[] = {
 	{ "due", NULL, "[SCOPE] [within DAYS]",
-	  N_("what counts now and soon no longer will, the nearest first; within 90 days if not said otherwise"),
+	  N_("what counts now and soon no longer will, the nearest first; within 90 days if "
+	     "not said otherwise"),
 	  due },
 	{ }
 };

@@ -118,7 +118,8 @@ void help_all(const struct out *out)
 	out_print(out, OUT_BOLD, "%s\n",
 		  _("dinh [-j] [-p] [-c] [--wait] OBJECT VERB [KEY VALUE]..."));
 	out_wrap(out, OUT_PLAIN, 0,
-		 _("The register of grassroots democracy: who posted, met, voted, signed and learned, and whether every target is met."));
+		 _("The register of grassroots democracy: who posted, met, voted, signed and "
+		   "learned, and whether every target is met."));
 	for_each_command(table, command) {
 		if (!command->help)
 			continue;
@@ -131,7 +132,9 @@ void help_all(const struct out *out)
 	}
 	fputc('\n', out->file);
 	out_wrap(out, OUT_PLAIN, 0,
-		 _("`dinh help OBJECT` says what each of them does. -j prints JSON, -p prints it over several lines, -c colours what is no terminal too, --wait waits until what was written is saved."));
+		 _("`dinh help OBJECT` says what each of them does. -j prints JSON, -p prints "
+		   "it over several lines, -c colours what is no terminal too, --wait waits "
+		   "until what was written is saved."));
 	out_wrap(out, OUT_PLAIN, 0,
 		 _("Start here: dinh programme load FILE, dinh unit import FILE, dinh record add, dinh status."));
 }

@@ -60,11 +60,23 @@ static void add_labels(json_t *value, const struct ledger *ledger)
 	put_text(value, "state_label", word_label(state_words, ledger->state));
 }
 
+void print_held(const struct out *out, const struct ledger *ledger)
+{
+	char day[32], iso[DAY_SIZE];
+
+	if (!ledger->held)
+		return;
+	fputc('\n', out->file);
+	out_print(out, OUT_DOUBT,
+		  _("The clock jumped to %s: no day passes until you confirm it with `dinh ledger day %s`.\n"),
+		  day_text(ledger->clock_day, day, sizeof(day)),
+		  day_name(ledger->clock_day, iso));
+}
+
 static int ledger_show(struct context *context, const struct args *args,
 		       struct error *err)
 {
 	struct client *client = context_client(context, err);
-	char day[32], iso[DAY_SIZE];
 	struct ledger ledger;
 	json_t *value;
 
@@ -77,13 +89,7 @@ static int ledger_show(struct context *context, const struct args *args,
 	add_labels(value, &ledger);
 	out_fields(&context->out, ledger_columns, value);
 	json_decref(value);
-	if (ledger.held) {
-		fputc('\n', context->out.file);
-		out_print(&context->out, OUT_DOUBT,
-			  _("The clock jumped to %s: no day passes until you confirm it with `dinh ledger day %s`.\n"),
-			  day_text(ledger.clock_day, day, sizeof(day)),
-			  day_name(ledger.clock_day, iso));
-	}
+	print_held(&context->out, &ledger);
 	return 0;
 }
 

@@ -97,7 +97,10 @@ static int report(struct context *context, const struct record *record,
 			      record->requirement;
 	out_print(&context->out, OUT_PLAIN, done,
 		  (unsigned long long)record->seq, record->code, title);
-	if (record->last && !record->withdrawn)
+	if (record->last == DINH_DAY_FOREVER && !record->withdrawn)
+		out_print(&context->out, OUT_PLAIN, " %s",
+			  _("It counts for good."));
+	else if (record->last && !record->withdrawn)
 		out_print(&context->out, OUT_PLAIN, _(" It counts until %s."),
 			  day_text(record->last, day, sizeof(day)));
 	if (record->late)
@@ -330,7 +333,10 @@ static int record_list(struct context *context, const struct args *args,
 
 const struct command record_commands[] = {
 	{ "record", "add",
-	  "UNIT REQUIREMENT on DATE [items ITEMS] [until DATE] [period PERIOD] [group GROUP count N] [eligible N present N yes N no N abstain N invalid N] [document FILE] [key N] [check]",
+	  "UNIT REQUIREMENT on DATE [items ITEMS] [until DATE] [period PERIOD] "
+	  "[group GROUP count N] "
+	  "[eligible N present N yes N no N abstain N invalid N] "
+	  "[document FILE] [key N] [check]",
 	  N_("record that a unit did what is required; of a document only its SHA-256 is kept"),
 	  record_add_run },
 	{ "record", "import", "FILE [check]",

@@ -488,6 +488,7 @@ static void print_board(const struct out *out, const struct board *board)
 	fputc('\n', out->file);
 	print_sum(out, board);
 	print_notes(out, board);
+	print_held(out, &board->ledger);
 }
 
 static int read_board(struct client *client, struct board *board,

@@ -350,14 +350,16 @@ static int unit_import(struct context *context, const struct args *args,
 
 const struct command unit_commands[] = {
 	{ "unit", "add",
-	  "CODE name NAME kind KIND [parent CODE] [union yes|no] [headcount GROUP=N,...] [since DATE] [check]",
+	  "CODE name NAME kind KIND [parent CODE] [union yes|no] "
+	  "[headcount GROUP=N,...] [since DATE] [check]",
 	  N_("add an establishment; check only says whether it could be"),
 	  unit_add_run },
 	{ "unit", "import", "FILE [parent CODE] [since DATE] [check]",
 	  N_("add all units of a table; those that are there already are left"),
 	  unit_import },
 	{ "unit", "set",
-	  "CODE [name NAME] [kind KIND] [parent CODE] [union yes|no] [headcount GROUP=N,...] [since DATE] [code CODE] [check]",
+	  "CODE [name NAME] [kind KIND] [parent CODE] [union yes|no] "
+	  "[headcount GROUP=N,...] [since DATE] [code CODE] [check]",
 	  N_("change what is named"), unit_set_run },
 	{ "unit", "dissolve", "CODE [into CODE,...] on DATE",
 	  N_("end a unit that has none below it, and say which ones follow it"),

@@ -24,6 +24,10 @@ void put_words(json_t *object, const char *key, const struct word *words,
 /* Whose login and who wrote; the kernel's own entries have neither. */
 void put_author(json_t *object, uint32_t uid, uint32_t loginuid);
 
+/* Says, where it is so, that the clock jumped and days wait. */
+struct out;
+void print_held(const struct out *out, const struct ledger *ledger);
+
 json_t *unit_value(const struct unit *unit);
 json_t *record_value(const struct record *record, const struct rules *rules);
 

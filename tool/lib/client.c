@@ -216,6 +216,11 @@ static void parse_extack(struct nlmsghdr *msg, size_t skip,
 		out->missing = nla_get_u32(tlv[NLMSGERR_ATTR_MISS_TYPE]);
 }
 
+const char *client_advice(void)
+{
+	return _("install the module and this tool from one version, and load it again");
+}
+
 static int refused(struct client *client, struct nlmsghdr *request, int error,
 		   const struct extack *ack, struct error *err)
 {
@@ -233,16 +238,18 @@ static int refused(struct client *client, struct nlmsghdr *request, int error,
 	else if (request->nlmsg_type == client->family &&
 		 error == EOPNOTSUPP && genl->cmd < 64 &&
 		 !(client->commands & 1ull << genl->cmd))
-		error_set(err, DINH_EXIT_REFUSED, "%s",
-			  _("the module that is loaded does not know this command, it is older than this tool: install both from one version and load it again"));
+		error_set(err, DINH_EXIT_REFUSED, "%s: %s",
+			  _("the module is older than this tool and has no such command"),
+			  client_advice());
 	else if (ack->missing > DINH_A_MAX)
-		error_set(err, DINH_EXIT_REFUSED, "%s",
-			  _("the module that is loaded wants to know more than this tool can say, it is newer: install both from one version"));
+		error_set(err, DINH_EXIT_REFUSED, "%s: %s",
+			  _("the module is newer and asks for what this tool cannot say"),
+			  client_advice());
 	else if (error == EINVAL && ack->text &&
 		 !strcmp(ack->text, "Unknown attribute type"))
-		error_set(err, DINH_EXIT_REFUSED,
-			  _("the module that is loaded does not know the attribute \"%s\", it is older than this tool: install both from one version and load it again"),
-			  name ?: "?");
+		error_set(err, DINH_EXIT_REFUSED, "%s: %s",
+			  _("the module is older than this tool and does not know an attribute"),
+			  client_advice());
 	else if (name && ack->missing)
 		error_set(err, DINH_EXIT_REFUSED, _("refused: \"%s\" is missing"),
 			  name);
@@ -387,8 +394,9 @@ static int parse(struct client *client, struct nlmsghdr *msg,
 	if (msg->nlmsg_type == client->family &&
 	    !nlmsg_parse(msg, GENL_HDRLEN, attrs, DINH_A_MAX, policy))
 		return 0;
-	return error_set(err, DINH_EXIT_REFUSED, "%s",
-			 _("the module's answer is not understood: install the module and this tool from one version"));
+	return error_set(err, DINH_EXIT_REFUSED, "%s: %s",
+			 _("the module's answer is not understood"),
+			 client_advice());
 }
 
 static int call_answer(struct client *client, struct nlmsghdr *msg, void *data,
@@ -579,9 +587,8 @@ int client_listen(struct client *client, const char *group, struct error *err)
 			return transport_error(group, err);
 		return 0;
 	}
-	return error_set(err, DINH_EXIT_REFUSED,
-			 _("the module that is loaded has no group \"%s\": install the module and this tool from one version"),
-			 group);
+	return error_set(err, DINH_EXIT_REFUSED, "%s: %s: %s", group,
+			 _("the module has no such group"), client_advice());
 }
 
 int client_hear(struct client *client,

@@ -54,6 +54,9 @@ int client_call(struct client *client, struct nl_msg *request,
 		client_answer *answer, void *data, bool *changed,
 		struct error *err);
 
+/* What to do where module and tool do not fit together. */
+const char *client_advice(void);
+
 /* Hear a multicast group from now on. */
 int client_listen(struct client *client, const char *group, struct error *err);
 

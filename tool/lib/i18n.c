@@ -41,31 +41,39 @@ static void set_language(const char *locale)
 	setenv("LANGUAGE", language, 0);
 }
 
+/* Beside the program: as it was built, and as it was installed. */
+static bool bind_beside(void)
+{
+	static const char *const beside[] = { "/../locale", "/../share/locale" };
+	char exe[PATH_MAX], dir[PATH_MAX + 32], mo[PATH_MAX + 64];
+	ssize_t len = readlink("/proc/self/exe", exe, sizeof(exe) - 1);
+	char *slash;
+	size_t i;
+
+	if (len <= 0)
+		return false;
+	exe[len] = '\0';
+	slash = strrchr(exe, '/');
+	if (slash)
+		*slash = '\0';
+	for (i = 0; i < sizeof(beside) / sizeof(beside[0]); i++) {
+		snprintf(dir, sizeof(dir), "%s%s", exe, beside[i]);
+		snprintf(mo, sizeof(mo), "%s/vi/LC_MESSAGES/%s.mo", dir,
+			 DINH_TEXT_DOMAIN);
+		if (!access(mo, R_OK))
+			return bindtextdomain(DINH_TEXT_DOMAIN, dir);
+	}
+	return false;
+}
+
 static void bind_catalogue(void)
 {
-	char path[PATH_MAX + 32], mo[PATH_MAX + 64];
 	const char *dir = getenv("DINH_LOCALEDIR");
-	char *slash;
-	ssize_t len;
 
-	if (dir && *dir) {
+	if (dir && *dir)
 		bindtextdomain(DINH_TEXT_DOMAIN, dir);
-		return;
-	}
-	/* As it was built, in bin/ beside locale/. */
-	len = readlink("/proc/self/exe", path, PATH_MAX);
-	if (len > 0) {
-		path[len] = '\0';
-		slash = strrchr(path, '/');
-		strcpy(slash ? slash : path, "/../locale");
-		snprintf(mo, sizeof(mo), "%s/vi/LC_MESSAGES/%s.mo", path,
-			 DINH_TEXT_DOMAIN);
-		if (!access(mo, R_OK)) {
-			bindtextdomain(DINH_TEXT_DOMAIN, path);
-			return;
-		}
-	}
-	bindtextdomain(DINH_TEXT_DOMAIN, DINH_LOCALEDIR);
+	else if (!bind_beside())
+		bindtextdomain(DINH_TEXT_DOMAIN, DINH_LOCALEDIR);
 }
 
 void i18n_setup(void)

@@ -60,8 +60,8 @@ static int put_flag(struct nl_msg *msg, int type, bool set)
 /* Nothing in an answer that has no attributes left to fill. */
 static int no_answer(struct error *err)
 {
-	return error_set(err, DINH_EXIT_REFUSED, "%s",
-			 _("the module did not answer: install the module and this tool from one version"));
+	return error_set(err, DINH_EXIT_REFUSED, "%s: %s",
+			 _("the module did not answer"), client_advice());
 }
 
 /*

@@ -1,0 +1,296 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Failure leaves the state as it was: with each allocation of each type of
+ * entry failing in turn, and with no room for the entry.
+ */
+#include "test.h"
+
+/* Runs out after 0, 1, 2 ... allocations, until there are enough. */
+static unsigned int ck_atomic(struct dinh_entry *entry)
+{
+	struct digest before = digest_of(w, NULL), after;
+	unsigned int n;
+	int err;
+
+	for (n = 0;; n++) {
+		u32 entries = w->entries;
+		const char *wrong;
+
+		err = submit_failing(w, entry, n);
+		if (!err)
+			break;
+		wrong = wrong_refusal(err, &w->why, DINH_REFUSED_NO_MEMORY, 0,
+				      "memory: none left");
+		ck_assert_msg(!wrong, "%s", wrong);
+		ck_assert_uint_eq(w->entries, entries);
+		after = digest_of(w, NULL);
+		ck_assert_msg(digest_same(&before, &after),
+			      "type %u: the %u. allocation failed, and the "
+			      "state changed", entry->type, n + 1);
+		ck_assert_uint_lt(n, 10000);
+	}
+	free(entry);
+	return n;
+}
+
+START_TEST(units)
+{
+	static const u32 successor[] = { AGENCY, STATE };
+	struct a_unit unit = {
+		.code = "new", .kind = DINH_KIND_AGENCY, .parent = WARD,
+		.since = TODAY,
+	};
+
+	/* The ward's first child: a tally. */
+	ck_assert_uint_ge(ck_atomic(unit_add_entry(&unit)), 3);
+	unit.code = "new2";
+	ck_assert_uint_ge(ck_atomic(unit_add_entry(&unit)), 2);
+	/* To a parent without children, under another code. */
+	unit.parent = AGENCY;
+	unit.code = "new3";
+	unit.name = "Cơ quan mới";
+	ck_assert_uint_ge(ck_atomic(unit_set_entry(NEXT_UNIT, DINH_SET_PARENT |
+						   DINH_SET_CODE |
+						   DINH_SET_NAME, &unit)), 2);
+	ck_atomic(unit_set_entry(PRIVATE, DINH_SET_UNION,
+				 &(struct a_unit){}));
+	ck_assert_uint_ge(ck_atomic(dissolve_entry(NEXT_UNIT, TODAY, 2,
+						   successor)), 1);
+	ck_replays();
+}
+END_TEST
+
+/* As many units as it takes for every sort of index node to be made. */
+START_TEST(many_units)
+{
+	struct a_unit unit = {
+		.kind = DINH_KIND_AGENCY, .parent = TOWN, .since = TODAY,
+	};
+	unsigned int most = 0, least = 100, n, i;
+	char code[16];
+
+	unit.code = code;
+	for (i = 0; i < 4200; i++) {
+		sprintf(code, "c%u", i);
+		/* Near the ends of nodes and of chunks of codes. */
+		if (i % 64 > 3 && i % 64 < 50) {
+			ck_ok(submit(w, unit_add_entry(&unit)));
+			continue;
+		}
+		if (i > 200 && i % 1024 > 20 && i % 1024 < 1000) {
+			ck_ok(submit(w, unit_add_entry(&unit)));
+			continue;
+		}
+		n = ck_atomic(unit_add_entry(&unit));
+		most = max(most, n);
+		least = min(least, n);
+	}
+	ck_assert_uint_eq(least, 2);
+	ck_assert_uint_ge(most, 3);
+}
+END_TEST
+
+START_TEST(records)
+{
+	struct a_record rec = {
+		.unit = COMMUNE, .req = "regs", .items = 7,
+		.group = DINH_GROUP_NONE, .day = TODAY, .key = 1,
+	};
+	struct dinh_gap gap;
+	unsigned int i;
+
+	/* The first of all: room, an index of entries, an author. */
+	ck_assert_uint_ge(ck_atomic(record_entry(w, &rec)), 5);
+	for (i = 0; i < 40; i++) {
+		rec.key++;
+		w->now.uid = i;
+		w->now.loginuid = i / 2;
+		ck_atomic(record_entry(w, &rec));
+	}
+	ck_assert_int_eq(dinh_standing(dinh_unit(w->reg, COMMUNE),
+				       rule(w, "regs"), TODAY, &gap),
+			 DINH_MET);
+	ck_assert_uint_eq(ck_atomic(withdrawal_entry(COMMUNE, w->seq, "x")),
+			  0);
+	rec = (struct a_record){
+		.unit = AGENCY, .req = "post", .items = 1, .day = TODAY,
+		.group = DINH_GROUP_NONE, .until = TODAY + 30,
+	};
+	ck_assert_uint_ge(ck_atomic(record_entry(w, &rec)), 1);
+	ck_assert_uint_eq(ck_atomic(record_end_entry(AGENCY, w->seq, TODAY)),
+			  0);
+	rec = (struct a_record){
+		.unit = AGENCY, .req = "conf", .items = 1, .day = TODAY,
+		.group = DINH_GROUP_NONE, .votes = true, .eligible = 3,
+		.present = 3, .yes = 3,
+	};
+	ck_atomic(record_entry(w, &rec));
+	ck_replays();
+}
+END_TEST
+
+START_TEST(programmes)
+{
+	struct prog *prog = small_programme();
+	char code[16];
+	unsigned int i;
+
+	for (i = 0; i < 20; i++) {
+		sprintf(code, "r%u", i);
+		prog_requirement(prog, code, LOCALITIES_OF_TEST, 1);
+	}
+	for (i = 0; i < 20; i++) {
+		sprintf(code, "n%u", i);
+		prog_indicator(prog, code, LOCALITIES_OF_TEST, CODES("regs"));
+	}
+	/* A tally for each inner unit, beside the programme itself. */
+	ck_assert_uint_ge(ck_atomic(prog_entry(prog)), 6 + 1 + 4);
+	free(prog);
+	ck_replays();
+}
+END_TEST
+
+START_TEST(first_programme)
+{
+	struct prog *prog = small_programme();
+
+	ck_atomic(prog_entry(prog));
+	free(prog);
+	ck_assert_ptr_nonnull(w->reg->current_rules);
+	ck_replays();
+}
+END_TEST
+
+/* Days, clocks and confirmations allocate nothing: they cannot fail so. */
+START_TEST(days)
+{
+	ck_ok(record(w, .unit = AGENCY, .req = "quarter", .day = TODAY));
+	shim_fail_after = 0;
+	ck_ok(go_to(w, DAY(2018, 1, 1)));
+	step_wall(w, 3 * NSEC_A_DAY);
+	ck_ok(dinh_register_tick(w->reg, &w->now, &w->why));
+	ck_ok(dinh_register_confirm(w->reg, &w->now, DAY(2018, 1, 4), false,
+				    &w->why));
+	shim_fail_after = -1;
+	ck_assert_uint_eq(w->reg->today, DAY(2018, 1, 4));
+	ck_replays();
+}
+END_TEST
+
+START_TEST(alloc)
+{
+	struct dinh_register *reg = NULL;
+	size_t before = shim_allocated;
+	unsigned int n;
+
+	for (n = 0; !reg; n++) {
+		shim_fail_after = n;
+		reg = dinh_register_alloc(&w->bounds, &w->sink);
+		shim_fail_after = -1;
+		if (!reg)
+			ck_assert_uint_eq(shim_allocated, before);
+	}
+	ck_assert_uint_ge(n, 6);
+	dinh_register_free(reg);
+	ck_assert_uint_eq(shim_allocated, before);
+	dinh_register_free(NULL);
+}
+END_TEST
+
+/* All of a history, each entry replayed with each allocation failing. */
+START_TEST(replays)
+{
+	struct world *live = w;
+	struct digest before, after;
+	const u8 *at;
+	unsigned int n;
+
+	ck_ok(record(w, .unit = COMMUNE, .req = "regs", .day = TODAY));
+	ck_ok(record(w, .unit = COMMUNE, .req = "talk", .day = TODAY));
+	ck_ok(withdraw(w, COMMUNE, w->seq));
+	ck_ok(go_to(w, TODAY + 1));
+	ck_ok(dissolve(w, SCHOOL, TODAY));
+	w = world_alloc(NULL, TODAY);
+	for (at = live->stream; at < live->stream + live->size;
+	     at += entry_size((void *)at)) {
+		before = digest_of(w, NULL);
+		for (n = 0;; n++) {
+			int err;
+
+			shim_fail_after = n;
+			err = dinh_register_replay(w->reg, (void *)at,
+						   &w->why);
+			shim_fail_after = -1;
+			if (!err)
+				break;
+			ck_assert_int_eq(err, -ENOMEM);
+			after = digest_of(w, NULL);
+			ck_assert(digest_same(&before, &after));
+		}
+	}
+	before = digest_of(live, NULL);
+	after = digest_of(w, NULL);
+	ck_assert(digest_same(&before, &after));
+	world_free(live);
+}
+END_TEST
+
+/* The sink has no room: nothing happened, whatever it was. */
+START_TEST(no_room)
+{
+	w->room = 100;
+	ck_refused(FULL, 0,
+		   "pending: 112 bytes not yet durable, 100 is the bound",
+		   record(w, .unit = COMMUNE, .req = "regs", .day = TODAY));
+	ck_refused(FULL, 0,
+		   "pending: 136 bytes not yet durable, 100 is the bound",
+		   unit_add(w, .code = "a", .kind = DINH_KIND_AGENCY,
+			    .since = TODAY, .name = "Sở"));
+	ck_refused(FULL, 0,
+		   "pending: 2024 bytes not yet durable, 100 is the bound",
+		   prog_load(w, small_programme()));
+	w->room = 40;
+	ck_refused(FULL, 0, "pending: 56 bytes not yet durable, 40 is the bound",
+		   dissolve(w, SCHOOL, TODAY));
+	ck_refused(FULL, 0, "pending: 56 bytes not yet durable, 40 is the bound",
+		   go_to(w, TODAY + 1));
+	w->room = SIZE_MAX;
+	ck_ok(dissolve(w, SCHOOL, TODAY));
+	ck_assert_uint_eq(w->reg->today, TODAY + 1);
+	ck_replays();
+}
+END_TEST
+
+/* What all of it allocated is freed. */
+START_TEST(nothing_left)
+{
+	size_t before = shim_allocated;
+	struct world *other = w;
+
+	town_setup();
+	ck_ok(record(w, .unit = COMMUNE, .req = "regs", .day = TODAY));
+	ck_ok(prog_load(w, small_programme()));
+	world_free(w);
+	w = other;
+	ck_assert_uint_eq(shim_allocated, before);
+}
+END_TEST
+
+Suite *memory_suite(void)
+{
+	Suite *suite = suite_create("memory");
+	TCase *tc = test_case(suite, "town", town_setup);
+
+	tcase_add_test(tc, units);
+	tcase_add_test(tc, many_units);
+	tcase_add_test(tc, records);
+	tcase_add_test(tc, programmes);
+	tcase_add_test(tc, days);
+	tcase_add_test(tc, alloc);
+	tcase_add_test(tc, replays);
+	tcase_add_test(tc, no_room);
+	tcase_add_test(tc, nothing_left);
+	tc = test_case(suite, "empty", genesis_setup);
+	tcase_add_test(tc, first_programme);
+	return suite;
+}
