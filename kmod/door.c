@@ -132,8 +132,9 @@ int dinh_door_submit(struct dinh_entry *entry, bool check_only,
 	if (err)
 		trace_dinh_refused(type, why);
 	tell_waiting();
-	/* Whoever loaded a programme finds its directories in sysfs. */
-	if (!err && !check_only && type == DINH_ENTRY_PROGRAMME)
+	/* Whoever loaded a programme or pinned a unit finds it in sysfs. */
+	if (!err && !check_only &&
+	    (type == DINH_ENTRY_PROGRAMME || type == DINH_ENTRY_PIN))
 		dinh_sysfs_flush();
 	return err;
 }

@@ -871,6 +871,12 @@ static const struct genl_ops dinh_ops[] = {
 		.dumpit = dinh_due_get_dumpit,
 		DINH_POLICY(dinh_due_get_policy),
 	},
+	{
+		.cmd = DINH_CMD_UNIT_PIN,
+		.internal_flags = DINH_WRITES,
+		.doit = dinh_unit_pin_doit,
+		DINH_POLICY(dinh_unit_pin_policy),
+	},
 };
 
 static const struct genl_multicast_group dinh_groups[] = {

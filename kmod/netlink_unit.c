@@ -47,6 +47,13 @@ const struct nla_policy dinh_unit_dissolve_policy[DINH_A_MAX + 1] = {
 	[DINH_A_SUCCESSOR] = DINH_POLICY_U32,
 };
 
+const struct nla_policy dinh_unit_pin_policy[DINH_A_MAX + 1] = {
+	[DINH_A_CHECK_ONLY] = DINH_POLICY_FLAG,
+	[DINH_A_UNIT] = DINH_POLICY_U32,
+	[DINH_A_CODE] = DINH_POLICY_CODE,
+	[DINH_A_PINNED] = NLA_POLICY_MAX(NLA_U8, 1),
+};
+
 /* A do takes UNIT or CODE; a dump SCOPE or CODE, and KIND. */
 const struct nla_policy dinh_unit_get_policy[DINH_A_MAX + 1] = {
 	[DINH_A_UNIT] = DINH_POLICY_U32,
@@ -212,6 +219,7 @@ static int put_unit(struct sk_buff *skb, const struct dinh_register *reg,
 	if (dinh_put_unit_names(skb, unit) ||
 	    nla_put_u32(skb, DINH_A_KIND, unit->kind) ||
 	    nla_put_u8(skb, DINH_A_UNION, unit->has_union) ||
+	    nla_put_u8(skb, DINH_A_PINNED, dinh_unit_pinned(reg, unit->nr)) ||
 	    dinh_put_u64(skb, DINH_A_RECORDS, records) ||
 	    dinh_put_u64(skb, DINH_A_LATE, late))
 		return -EMSGSIZE;
@@ -405,6 +413,25 @@ int dinh_unit_dissolve_doit(struct sk_buff *skb, struct genl_info *info)
 	end->day = cpu_to_le32(dinh_request_u32(&req, DINH_A_DAY, 0));
 	end->successors = cpu_to_le32(n);
 	memcpy(end->successor, successor, n * sizeof(*successor));
+	return submit_and_answer(&req, info, entry);
+}
+
+int dinh_unit_pin_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct dinh_request req = dinh_request(skb, info);
+	struct dinh_entry *entry;
+	struct dinh_pin *pin;
+	u32 nr;
+
+	if (dinh_request_unit(&req, &nr) ||
+	    dinh_request_need(&req, DINH_A_PINNED, "pinned"))
+		return dinh_refused(&req);
+	entry = dinh_request_entry(DINH_ENTRY_PIN, sizeof(*pin));
+	if (!entry)
+		return -ENOMEM;
+	pin = (void *)(entry + 1);
+	entry->unit = cpu_to_le32(nr);
+	pin->pinned = cpu_to_le32(nla_get_u8(req.attrs[DINH_A_PINNED]));
 	return submit_and_answer(&req, info, entry);
 }
 

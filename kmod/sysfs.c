@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The whole register's figures, one a file, readable by all.
+ * The figures of the whole register and of pinned units, one a file, readable
+ * by all.
  *
  * A file is read under the register's lock alone. Directories of objectives and
- * indicators come and go with the programme in force: a worker makes and
- * removes them, and holds no lock of the register while it does, because
- * removing waits for those who read. A directory knows its code and nothing
- * else, so there is nothing in it that a newer programme could leave behind.
+ * indicators come and go with the programme in force, those of units when they
+ * are pinned: a worker makes and removes them, and holds no lock of the
+ * register while it does, because removing waits for those who read. A
+ * directory knows its code and nothing else, so there is nothing in it that a
+ * newer programme could leave behind.
  */
 #include <linux/device.h>
 #include <linux/init.h>
@@ -17,6 +19,9 @@
 
 #include "door.h"
 #include "sysfs.h"
+
+/* The directory above those of pinned units; lives as long as the device. */
+static struct kobject *scopes;
 
 /* Readers of a file that changes all the time are woken so often at most. */
 #define TELL_DELAY	(HZ / 10)
@@ -65,6 +70,13 @@ static ssize_t show_accepted(const struct dinh_register *reg, char *buf)
 	return sysfs_emit(buf, "%llu\n", reg->ledger.size);
 }
 REG_ATTR(accepted);
+
+/* No store is attached so far. */
+static ssize_t show_durable(const struct dinh_register *reg, char *buf)
+{
+	return sysfs_emit(buf, "0\n");
+}
+REG_ATTR(durable);
 
 static ssize_t show_root(const struct dinh_register *reg, char *buf)
 {
@@ -206,6 +218,7 @@ REG_ATTR(offset_ns);
 
 static struct attribute *ledger_attrs[] = {
 	&file_accepted.attr.attr,
+	&file_durable.attr.attr,
 	&file_root.attr.attr,
 	&file_state.attr.attr,
 	&file_pending.attr.attr,
@@ -293,63 +306,59 @@ static unsigned int count_indicators(const struct dinh_rules *rules)
 }
 
 /**
- * struct dirs - directories named by codes
- * @name: of the directory above them
- * @count: how many a programme has
- * @code: the code of one
- * @group: their files
- * @parent: the directory above them
- * @dir: the directories; only the worker looks at them
- * @n: how many
- */
-struct dirs {
-	const char *name;
-	unsigned int (*count)(const struct dinh_rules *rules);
-	const char *(*code)(const struct dinh_rules *rules,
-			    unsigned int index);
-	const struct attribute_group *group;
-	struct kobject *parent;
-	struct kobject *dir[DINH_INDICATORS_MAX];
-	unsigned int n;
-};
-
-/**
  * struct dir_file - a file of an objective or an indicator
  * @attr: in sysfs
- * @dirs: what its directory is one of
- * @show: writes the value of number @index of @rules, the programme in force
+ * @count: how many of them a programme has
+ * @code: the code of one
+ * @show: writes the value of number @index of @rules, the programme in force,
+ *	for @scope
  */
 struct dir_file {
 	struct kobj_attribute attr;
-	const struct dirs *dirs;
+	unsigned int (*count)(const struct dinh_rules *rules);
+	const char *(*code)(const struct dinh_rules *rules,
+			    unsigned int index);
 	ssize_t (*show)(const struct dinh_register *reg,
 			const struct dinh_rules *rules, unsigned int index,
-			char *buf);
+			const struct dinh_unit *scope, char *buf);
 };
+
+/*
+ * What a directory is about: a unit where it is in that unit's, otherwise the
+ * whole register. NULL where the unit has gone.
+ */
+static const struct dinh_unit *scope_of(const struct dinh_register *reg,
+					const struct kobject *kobj)
+{
+	if (kobj->parent->parent != scopes)
+		return dinh_unit(reg, 0);
+	return dinh_unit_by_code(reg, kobject_name(kobj->parent));
+}
 
 static ssize_t show_dir_file(struct kobject *kobj, struct kobj_attribute *attr,
 			     char *buf)
 {
 	struct dir_file *file = container_of(attr, struct dir_file, attr);
-	const struct dirs *dirs = file->dirs;
+	const struct dinh_register *reg = dinh_door.reg;
 	const struct dinh_rules *rules;
+	const struct dinh_unit *scope;
 	unsigned int i;
 
 	guard(rwsem_read)(&dinh_door.lock);
-	rules = dinh_door.reg->current_rules;
-	for (i = 0; i < dirs->count(rules); i++)
-		if (!strcmp(dirs->code(rules, i), kobject_name(kobj)))
-			return file->show(dinh_door.reg, rules, i, buf);
-	/* The programme is gone, the directory soon will be. */
+	rules = reg->current_rules;
+	scope = scope_of(reg, kobj);
+	for (i = 0; scope && i < file->count(rules); i++)
+		if (!strcmp(file->code(rules, i), kobject_name(kobj)))
+			return file->show(reg, rules, i, scope, buf);
+	/* The programme or the unit is gone, the directory soon will be. */
 	return -ENODEV;
 }
-
-static struct dirs objectives, indicators;
 
 #define DIR_ATTR(_of, _name)						\
 	static struct dir_file _of##_##_name = {			\
 		.attr = __ATTR(_name, 0444, show_dir_file, NULL),	\
-		.dirs = &_of##s,					\
+		.count = count_##_of##s,				\
+		.code = _of##_code,					\
 		.show = show_##_of##_##_name,				\
 	}
 #define OBJECTIVE_ATTR(_name)	DIR_ATTR(objective, _name)
@@ -357,7 +366,8 @@ static struct dirs objectives, indicators;
 
 static ssize_t show_objective_kind(const struct dinh_register *reg,
 				   const struct dinh_rules *rules,
-				   unsigned int index, char *buf)
+				   unsigned int index,
+				   const struct dinh_unit *scope, char *buf)
 {
 	u16 kind = le16_to_cpu(dinh_objective(rules, index)->kind);
 
@@ -368,7 +378,8 @@ OBJECTIVE_ATTR(kind);
 
 static ssize_t show_objective_number(const struct dinh_register *reg,
 				     const struct dinh_rules *rules,
-				     unsigned int index, char *buf)
+				     unsigned int index,
+				     const struct dinh_unit *scope, char *buf)
 {
 	return sysfs_emit(buf, "%u\n",
 			  le16_to_cpu(dinh_objective(rules, index)->number));
@@ -377,7 +388,8 @@ OBJECTIVE_ATTR(number);
 
 static ssize_t show_objective_title_vi(const struct dinh_register *reg,
 				       const struct dinh_rules *rules,
-				       unsigned int index, char *buf)
+				       unsigned int index,
+				       const struct dinh_unit *scope, char *buf)
 {
 	return show_title(rules, dinh_objective(rules, index)->title.vi, buf);
 }
@@ -385,48 +397,47 @@ OBJECTIVE_ATTR(title_vi);
 
 static ssize_t show_objective_title_en(const struct dinh_register *reg,
 				       const struct dinh_rules *rules,
-				       unsigned int index, char *buf)
+				       unsigned int index,
+				       const struct dinh_unit *scope, char *buf)
 {
 	return show_title(rules, dinh_objective(rules, index)->title.en, buf);
 }
 OBJECTIVE_ATTR(title_en);
 
-static struct dinh_figure figure(const struct dinh_register *reg,
-				 unsigned int index)
-{
-	return dinh_figure(reg, dinh_unit(reg, 0), index);
-}
-
 static ssize_t show_indicator_numerator(const struct dinh_register *reg,
 					const struct dinh_rules *rules,
-					unsigned int index, char *buf)
+					unsigned int index,
+					const struct dinh_unit *scope, char *buf)
 {
-	return sysfs_emit(buf, "%llu\n", figure(reg, index).num);
+	return sysfs_emit(buf, "%llu\n", dinh_figure(reg, scope, index).num);
 }
 INDICATOR_ATTR(numerator);
 
 static ssize_t show_indicator_denominator(const struct dinh_register *reg,
 					  const struct dinh_rules *rules,
-					  unsigned int index, char *buf)
+					  unsigned int index,
+					  const struct dinh_unit *scope, char *buf)
 {
-	return sysfs_emit(buf, "%llu\n", figure(reg, index).den);
+	return sysfs_emit(buf, "%llu\n", dinh_figure(reg, scope, index).den);
 }
 INDICATOR_ATTR(denominator);
 
 static ssize_t show_indicator_unknown(const struct dinh_register *reg,
 				      const struct dinh_rules *rules,
-				      unsigned int index, char *buf)
+				      unsigned int index,
+				      const struct dinh_unit *scope, char *buf)
 {
-	return sysfs_emit(buf, "%llu\n", figure(reg, index).unknown);
+	return sysfs_emit(buf, "%llu\n", dinh_figure(reg, scope, index).unknown);
 }
 INDICATOR_ATTR(unknown);
 
 /* Rounded down: what is short of its threshold never reads as the threshold. */
 static ssize_t show_indicator_rate(const struct dinh_register *reg,
 				   const struct dinh_rules *rules,
-				   unsigned int index, char *buf)
+				   unsigned int index,
+				   const struct dinh_unit *scope, char *buf)
 {
-	struct dinh_figure fig = figure(reg, index);
+	struct dinh_figure fig = dinh_figure(reg, scope, index);
 	u64 rate, rest;
 
 	if (!fig.den)
@@ -439,7 +450,8 @@ INDICATOR_ATTR(rate);
 
 static ssize_t show_indicator_threshold(const struct dinh_register *reg,
 					const struct dinh_rules *rules,
-					unsigned int index, char *buf)
+					unsigned int index,
+					const struct dinh_unit *scope, char *buf)
 {
 	const struct dinh_measure *measure = &rules->measure[index];
 
@@ -454,7 +466,8 @@ INDICATOR_ATTR(threshold);
 
 static ssize_t show_indicator_met(const struct dinh_register *reg,
 				  const struct dinh_rules *rules,
-				  unsigned int index, char *buf)
+				  unsigned int index,
+				  const struct dinh_unit *scope, char *buf)
 {
 	static const char * const verdicts[] = {
 		[DINH_VERDICT_EMPTY] = "n/a",
@@ -463,7 +476,7 @@ static ssize_t show_indicator_met(const struct dinh_register *reg,
 		[DINH_VERDICT_UNKNOWN] = "unknown",
 		[DINH_VERDICT_NONE] = "n/a",
 	};
-	struct dinh_figure fig = figure(reg, index);
+	struct dinh_figure fig = dinh_figure(reg, scope, index);
 
 	return sysfs_emit(buf, "%s\n",
 			  verdicts[dinh_verdict(&rules->measure[index],
@@ -473,7 +486,8 @@ INDICATOR_ATTR(met);
 
 static ssize_t show_indicator_title_vi(const struct dinh_register *reg,
 				       const struct dinh_rules *rules,
-				       unsigned int index, char *buf)
+				       unsigned int index,
+				       const struct dinh_unit *scope, char *buf)
 {
 	return show_title(rules, dinh_indicator(rules, index)->title.vi, buf);
 }
@@ -481,7 +495,8 @@ INDICATOR_ATTR(title_vi);
 
 static ssize_t show_indicator_title_en(const struct dinh_register *reg,
 				       const struct dinh_rules *rules,
-				       unsigned int index, char *buf)
+				       unsigned int index,
+				       const struct dinh_unit *scope, char *buf)
 {
 	return show_title(rules, dinh_indicator(rules, index)->title.en, buf);
 }
@@ -515,93 +530,175 @@ static const struct attribute_group indicator_group = {
 	.attrs = indicator_attrs,
 };
 
-static struct dirs objectives = {
-	.name = "objectives",
-	.count = count_objectives,
-	.code = objective_code,
-	.group = &objective_group,
-};
-
-static struct dirs indicators = {
-	.name = "indicators",
-	.count = count_indicators,
-	.code = indicator_code,
-	.group = &indicator_group,
-};
-
 /*
- * The worker: directories as the programme has them, and a word to those who
- * poll a file that changed.
+ * The worker: directories as programme and pins have them, and a word to those
+ * who poll a file that changed.
  */
 
 /**
- * struct told - what readers were told last
+ * struct dirs - directories named by the codes of objectives or indicators
+ * @parent: the directory above them
+ * @group: their files
+ * @dir: the directories; only the worker looks at them
+ * @n: how many
+ */
+struct dirs {
+	struct kobject *parent;
+	const struct attribute_group *group;
+	struct kobject *dir[DINH_INDICATORS_MAX];
+	unsigned int n;
+};
+
+/**
+ * struct scope - what is shown of the register or of a pinned unit
+ * @indicators: its directories
+ * @told: what readers were told last
+ * @now: what is to be told
+ * @fresh: its directories are to be made
+ */
+struct scope {
+	struct dirs indicators;
+	struct dinh_figure told[DINH_INDICATORS_MAX];
+	struct dinh_figure now[DINH_INDICATORS_MAX];
+	bool fresh;
+};
+
+/**
+ * struct codes - names of directories, as they should be
+ * @code: the names
+ * @n: how many
+ */
+struct codes {
+	char code[DINH_INDICATORS_MAX][DINH_CODE_SIZE];
+	unsigned int n;
+};
+
+/**
+ * struct seen - what the worker saw of the register
  * @size: of the ledger
  * @today: the register's day
  * @rules: the programme in force, to be compared and not looked at
  * @state: enum dinh_state
  * @held: whether days wait
- * @fig: figures of the indicators
- * @codes: those of the programme's objectives, then those of its indicators
- * @n: how many of each
  */
-struct told {
+struct seen {
 	u64 size;
 	u32 today;
 	const struct dinh_rules *rules;
 	enum dinh_state state;
 	bool held;
-	struct dinh_figure fig[DINH_INDICATORS_MAX];
-	char codes[2][DINH_INDICATORS_MAX][DINH_CODE_SIZE];
-	unsigned int n[2];
 };
 
 static struct device *device;
 /* Whether there is something to tell of, and something to tell it by. */
 static bool ready;
-/* The worker's, and of none else: it never runs twice at a time. */
-static struct told before, now;
 
-static void look_dirs(const struct dinh_rules *rules, const struct dirs *dirs,
-		      unsigned int which)
+/* The worker's, and of none else: it never runs twice at a time. */
+static struct seen before, now;
+static struct codes objective_codes, indicator_codes, pin_codes;
+static struct dirs objectives = { .group = &objective_group };
+static struct scope whole = { .indicators.group = &indicator_group };
+static struct scope *pinned[DINH_PINS_MAX];
+static unsigned int n_pinned;
+
+static bool is_code(const struct codes *codes, const char *code)
 {
 	unsigned int i;
 
-	now.n[which] = dirs->count(rules);
-	for (i = 0; i < now.n[which]; i++)
-		strscpy(now.codes[which][i], dirs->code(rules, i),
+	for (i = 0; i < codes->n; i++)
+		if (!strcmp(codes->code[i], code))
+			return true;
+	return false;
+}
+
+static const char *pinned_code(const struct scope *scope)
+{
+	return kobject_name(scope->indicators.parent);
+}
+
+static bool is_pinned(const char *code)
+{
+	unsigned int i;
+
+	for (i = 0; i < n_pinned; i++)
+		if (!strcmp(pinned_code(pinned[i]), code))
+			return true;
+	return false;
+}
+
+static void look_codes(struct codes *codes, unsigned int n,
+		       const char *(*code)(const struct dinh_rules *rules,
+					   unsigned int index))
+{
+	for (codes->n = 0; codes->n < n; codes->n++)
+		strscpy(codes->code[codes->n], code(now.rules, codes->n),
 			DINH_CODE_SIZE);
+}
+
+static void look_figures(struct scope *scope, const struct dinh_unit *unit)
+{
+	unsigned int i;
+
+	for (i = 0; unit && i < count_indicators(now.rules); i++)
+		scope->now[i] = dinh_figure(dinh_door.reg, unit, i);
 }
 
 static void look(void)
 {
 	const struct dinh_register *reg = dinh_door.reg;
-	const struct dinh_rules *rules;
 	unsigned int i;
 
 	guard(rwsem_read)(&dinh_door.lock);
-	rules = reg->current_rules;
 	now.size = reg->ledger.size;
 	now.today = reg->today;
-	now.rules = rules;
+	now.rules = reg->current_rules;
 	now.state = dinh_door.state;
 	now.held = dinh_register_held(reg);
-	for (i = 0; i < count_indicators(rules); i++)
-		now.fig[i] = figure(reg, i);
+	for (i = 0; i < reg->n_pins; i++)
+		strscpy(pin_codes.code[i],
+			dinh_unit_code(dinh_unit(reg, reg->pin[i])),
+			DINH_CODE_SIZE);
+	pin_codes.n = reg->n_pins;
+	look_figures(&whole, dinh_unit(reg, 0));
+	for (i = 0; i < n_pinned; i++)
+		look_figures(pinned[i],
+			     dinh_unit_by_code(reg, pinned_code(pinned[i])));
 	if (now.rules == before.rules)
 		return;
-	look_dirs(rules, &objectives, 0);
-	look_dirs(rules, &indicators, 1);
+	look_codes(&objective_codes, count_objectives(now.rules),
+		   objective_code);
+	look_codes(&indicator_codes, count_indicators(now.rules),
+		   indicator_code);
 }
 
-static bool is_code(unsigned int which, const char *code)
+/* Waits for those who read a file of it; none of its memory is ours. */
+static void remove_dir(struct dirs *dirs, unsigned int i)
 {
-	unsigned int i;
+	sysfs_remove_group(dirs->dir[i], dirs->group);
+	kobject_del(dirs->dir[i]);
+	kobject_put(dirs->dir[i]);
+	dirs->dir[i] = dirs->dir[--dirs->n];
+}
 
-	for (i = 0; i < now.n[which]; i++)
-		if (!strcmp(now.codes[which][i], code))
-			return true;
-	return false;
+static void remove_dirs(struct dirs *dirs)
+{
+	while (dirs->n)
+		remove_dir(dirs, dirs->n - 1);
+	kobject_put(dirs->parent);
+	dirs->parent = NULL;
+}
+
+static void add_dir(struct dirs *dirs, const char *code)
+{
+	struct kobject *dir = kobject_create_and_add(code, dirs->parent);
+
+	if (dir && !sysfs_create_group(dir, dirs->group)) {
+		dirs->dir[dirs->n++] = dir;
+		return;
+	}
+	pr_warn("%s/%s is missing in sysfs: no memory\n",
+		kobject_name(dirs->parent), code);
+	kobject_put(dir);
 }
 
 static bool is_dir(const struct dirs *dirs, const char *code)
@@ -614,37 +711,52 @@ static bool is_dir(const struct dirs *dirs, const char *code)
 	return false;
 }
 
-/* Waits for those who read a file of it; none of its memory is ours. */
-static void remove_dir(struct dirs *dirs, unsigned int i)
-{
-	sysfs_remove_group(dirs->dir[i], dirs->group);
-	kobject_del(dirs->dir[i]);
-	kobject_put(dirs->dir[i]);
-	dirs->dir[i] = dirs->dir[--dirs->n];
-}
-
-static void add_dir(struct dirs *dirs, const char *code)
-{
-	struct kobject *dir = kobject_create_and_add(code, dirs->parent);
-
-	if (dir && !sysfs_create_group(dir, dirs->group)) {
-		dirs->dir[dirs->n++] = dir;
-		return;
-	}
-	pr_warn("%s/%s is missing in sysfs: no memory\n", dirs->name, code);
-	kobject_put(dir);
-}
-
-static void renew_dirs(struct dirs *dirs, unsigned int which)
+static void renew_dirs(struct dirs *dirs, const struct codes *codes)
 {
 	unsigned int i;
 
 	for (i = dirs->n; i--;)
-		if (!is_code(which, kobject_name(dirs->dir[i])))
+		if (!is_code(codes, kobject_name(dirs->dir[i])))
 			remove_dir(dirs, i);
-	for (i = 0; i < now.n[which]; i++)
-		if (!is_dir(dirs, now.codes[which][i]))
-			add_dir(dirs, now.codes[which][i]);
+	for (i = 0; i < codes->n; i++)
+		if (!is_dir(dirs, codes->code[i]))
+			add_dir(dirs, codes->code[i]);
+}
+
+static void remove_pinned(unsigned int i)
+{
+	remove_dirs(&pinned[i]->indicators);
+	kfree(pinned[i]);
+	pinned[i] = pinned[--n_pinned];
+}
+
+static void add_pinned(const char *code)
+{
+	struct scope *scope = kzalloc(sizeof(*scope), GFP_KERNEL);
+
+	if (scope) {
+		scope->indicators.group = &indicator_group;
+		scope->indicators.parent = kobject_create_and_add(code, scopes);
+		scope->fresh = true;
+	}
+	if (scope && scope->indicators.parent) {
+		pinned[n_pinned++] = scope;
+		return;
+	}
+	pr_warn("scopes/%s is missing in sysfs: no memory\n", code);
+	kfree(scope);
+}
+
+static void renew_pinned(void)
+{
+	unsigned int i;
+
+	for (i = n_pinned; i--;)
+		if (!is_code(&pin_codes, pinned_code(pinned[i])))
+			remove_pinned(i);
+	for (i = 0; i < pin_codes.n; i++)
+		if (!is_pinned(pin_codes.code[i]))
+			add_pinned(pin_codes.code[i]);
 }
 
 static void notify_group(const struct attribute_group *group)
@@ -655,29 +767,43 @@ static void notify_group(const struct attribute_group *group)
 		sysfs_notify(&device->kobj, group->name, (*attr)->name);
 }
 
-static void notify_indicator(const char *code)
+static void notify_indicator(const struct dirs *dirs, const char *code)
 {
 	struct attribute **attr;
 	unsigned int i;
 
-	for (i = 0; i < indicators.n; i++) {
-		if (strcmp(kobject_name(indicators.dir[i]), code))
+	for (i = 0; i < dirs->n; i++) {
+		if (strcmp(kobject_name(dirs->dir[i]), code))
 			continue;
 		for (attr = indicator_attrs; *attr; attr++)
-			sysfs_notify(indicators.dir[i], NULL, (*attr)->name);
+			sysfs_notify(dirs->dir[i], NULL, (*attr)->name);
 	}
+}
+
+static void tell_scope(struct scope *scope, bool others)
+{
+	unsigned int i;
+
+	if (others || scope->fresh)
+		renew_dirs(&scope->indicators, &indicator_codes);
+	for (i = 0; i < indicator_codes.n; i++)
+		if (others || memcmp(&scope->now[i], &scope->told[i],
+				     sizeof(scope->now[i])))
+			notify_indicator(&scope->indicators,
+					 indicator_codes.code[i]);
+	memcpy(scope->told, scope->now, sizeof(scope->told));
+	scope->fresh = false;
 }
 
 static void tell(struct work_struct *work)
 {
-	bool others;
 	unsigned int i;
+	bool others;
 
 	look();
 	others = now.rules != before.rules;
 	if (others) {
-		renew_dirs(&objectives, 0);
-		renew_dirs(&indicators, 1);
+		renew_dirs(&objectives, &objective_codes);
 		notify_group(&programme_group);
 	}
 	if (now.size != before.size || now.state != before.state) {
@@ -686,10 +812,10 @@ static void tell(struct work_struct *work)
 	}
 	if (now.today != before.today || now.held != before.held)
 		notify_group(&clock_group);
-	for (i = 0; i < now.n[1]; i++)
-		if (others || memcmp(&now.fig[i], &before.fig[i],
-				     sizeof(now.fig[i])))
-			notify_indicator(now.codes[1][i]);
+	renew_pinned();
+	tell_scope(&whole, others);
+	for (i = 0; i < n_pinned; i++)
+		tell_scope(pinned[i], others);
 	before = now;
 }
 
@@ -707,21 +833,13 @@ void dinh_sysfs_changed(void)
 }
 
 /**
- * dinh_sysfs_flush - wait until the directories are those of the programme
+ * dinh_sysfs_flush - wait until the directories are what they should be
  *
  * Context: may sleep; not under dinh_door.lock.
  */
 void dinh_sysfs_flush(void)
 {
 	flush_delayed_work(&tell_work);
-}
-
-static void remove_dirs(struct dirs *dirs)
-{
-	while (dirs->n)
-		remove_dir(dirs, dirs->n - 1);
-	kobject_put(dirs->parent);
-	dirs->parent = NULL;
 }
 
 /**
@@ -732,12 +850,15 @@ static void remove_dirs(struct dirs *dirs)
  */
 int __init dinh_sysfs_setup(struct device *dev)
 {
-	objectives.parent = kobject_create_and_add(objectives.name, &dev->kobj);
-	if (!objectives.parent)
-		return -ENOMEM;
-	indicators.parent = kobject_create_and_add(indicators.name, &dev->kobj);
-	if (!indicators.parent) {
-		remove_dirs(&objectives);
+	struct kobject *top = &dev->kobj;
+
+	objectives.parent = kobject_create_and_add("objectives", top);
+	whole.indicators.parent = kobject_create_and_add("indicators", top);
+	scopes = kobject_create_and_add("scopes", top);
+	if (!objectives.parent || !whole.indicators.parent || !scopes) {
+		kobject_put(scopes);
+		kobject_put(whole.indicators.parent);
+		kobject_put(objectives.parent);
 		return -ENOMEM;
 	}
 	device = dev;
@@ -754,6 +875,9 @@ void dinh_sysfs_teardown(void)
 {
 	WRITE_ONCE(ready, false);
 	cancel_delayed_work_sync(&tell_work);
-	remove_dirs(&indicators);
+	while (n_pinned)
+		remove_pinned(n_pinned - 1);
+	kobject_put(scopes);
+	remove_dirs(&whole.indicators);
 	remove_dirs(&objectives);
 }

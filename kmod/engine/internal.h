@@ -112,6 +112,10 @@ int dinh_plan_unit_dissolve(struct dinh_register *reg,
 void dinh_apply_unit_dissolve(struct dinh_register *reg,
 			      const struct dinh_entry *entry,
 			      struct dinh_plan *plan);
+int dinh_plan_pin(struct dinh_register *reg, const struct dinh_entry *entry,
+		  struct dinh_plan *plan, struct dinh_refusal *why);
+void dinh_apply_pin(struct dinh_register *reg, const struct dinh_entry *entry,
+		    struct dinh_plan *plan);
 int dinh_living_unit(struct dinh_register *reg, u32 nr, u16 attr,
 		     struct dinh_unit **unit, struct dinh_refusal *why);
 int dinh_codes_begin(struct dinh_register *reg);

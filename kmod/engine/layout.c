@@ -42,6 +42,7 @@ FIELD(dinh_record, period, 60);
 LAYOUT(dinh_votes, 24);
 LAYOUT(dinh_record_end, 16);
 LAYOUT(dinh_withdrawal, 8);
+LAYOUT(dinh_pin, 8);
 
 LAYOUT(dinh_programme, 64);
 FIELD(dinh_programme, texts, 60);

@@ -178,6 +178,9 @@ static bool is_forgotten(const struct dinh_register *reg,
  * dinh_forget_records - drop a unit's records that no longer matter
  * @reg: the register
  * @unit: the unit
+ *
+ * Done when a record stops counting, and for all units with a new year: what
+ * a unit has is always what is kept.
  */
 void dinh_forget_records(struct dinh_register *reg, struct dinh_unit *unit)
 {
@@ -360,7 +363,10 @@ static u32 with_grace(const struct dinh_rule *rule, u32 day)
 /* Last day on which a record for the period that begins on @start is made. */
 static u32 period_close(const struct dinh_rule *rule, u32 start)
 {
-	return with_grace(rule, dinh_add_months(start, rule->months) - 1);
+	u32 next = dinh_add_months(start, rule->months);
+
+	/* No period begins after the last day that there is. */
+	return with_grace(rule, next < DINH_DAY_MAX ? next - 1 : next);
 }
 
 static int refuse_period_form(struct check *c, u32 start)
@@ -507,20 +513,17 @@ static int check_key(struct check *c)
 	return 0;
 }
 
-/* Room for one more record, when those to be forgotten are gone. */
+/* Room for one more record. */
 static int prepare_room(struct dinh_register *reg, struct dinh_plan *plan,
 			struct dinh_refusal *why)
 {
-	const struct dinh_unit *unit = plan->unit;
 	u32 bound = plan->live ? reg->bounds.records : DINH_BOUND_RECORDS_MAX;
-	unsigned int i, n = 0;
+	unsigned int n = plan->unit->n;
 
-	for (i = 0; i < unit->n; i++)
-		n += !is_forgotten(reg, &unit->recs[i]);
 	if (n >= bound)
 		return dinh_refuse(why, DINH_REFUSED_RECORDS_FULL, 0, (u64)n,
 				   (u64)bound);
-	if (n < unit->cap)
+	if (n < plan->unit->cap)
 		return 0;
 	plan->cap = min(n + max(n / 4, 1u), DINH_BOUND_RECORDS_MAX);
 	plan->recs = kvmalloc_array(plan->cap, sizeof(*plan->recs), DINH_GFP);
@@ -596,7 +599,6 @@ void dinh_apply_record(struct dinh_register *reg,
 	rec->seq = le64_to_cpu(entry->seq);
 	author_apply(reg, plan);
 	seq_set(reg, rec->seq, unit->nr, plan);
-	dinh_forget_records(reg, unit);
 	if (plan->recs) {
 		if (unit->n)
 			memcpy(plan->recs, unit->recs,
@@ -697,6 +699,7 @@ static void change_record(struct dinh_register *reg, struct dinh_plan *plan)
 	dinh_tally_lift(reg, unit, indicators);
 	unit->recs[plan->index] = plan->rec;
 	dinh_tally_put(reg, unit, indicators, false);
+	dinh_forget_records(reg, unit);
 	dinh_due_again(reg, unit);
 	reg->generation++;
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The register's life, and the one way in for entries. */
+#include <linux/sched.h>
+
 #include "internal.h"
 
 #define NSEC_PER_DAY	86400000000000ll
@@ -19,9 +21,17 @@ static s64 entry_offset(const struct dinh_entry *entry)
 	return le64_to_cpu(entry->wall) - le64_to_cpu(entry->boot);
 }
 
-static bool is_jump(s64 a, s64 b)
+/* Clocks can say anything: what is beyond 64 bits wraps. */
+static s64 clock_step(s64 from, s64 to)
 {
-	return a - b > NSEC_PER_DAY || b - a > NSEC_PER_DAY;
+	return (u64)to - (u64)from;
+}
+
+static bool is_jump(s64 from, s64 to)
+{
+	s64 step = clock_step(from, to);
+
+	return step > NSEC_PER_DAY || step < -NSEC_PER_DAY;
 }
 
 /**
@@ -33,7 +43,7 @@ static bool is_jump(s64 a, s64 b)
  */
 bool dinh_register_held(const struct dinh_register *reg)
 {
-	return is_jump(reg->offset, reg->trusted);
+	return is_jump(reg->trusted, reg->offset);
 }
 
 static int check_exact(const struct dinh_entry *entry, size_t size,
@@ -50,17 +60,20 @@ static int plan_genesis(struct dinh_register *reg,
 {
 	const struct dinh_genesis *body = dinh_body(entry);
 	s32 offset;
+	size_t len;
 	int err = check_exact(entry, sizeof(*body), why);
 
 	if (err)
 		return err;
 	offset = (s32)le32_to_cpu(body->utc_offset);
+	len = strnlen(body->origin, sizeof(body->origin));
 	if (reg->ledger.size)
 		return dinh_refuse(why, DINH_REFUSED_REPLAY_GENESIS, 0);
 	if (offset < -720 || offset > 840 || body->spare ||
-	    body->origin[sizeof(body->origin) - 1])
+	    len == sizeof(body->origin) ||
+	    memchr_inv(body->origin + len, 0, sizeof(body->origin) - len))
 		return dinh_malformed(why, entry, &body->utc_offset);
-	err = dinh_check_text(body->origin, strlen(body->origin), 0, why);
+	err = dinh_check_text(body->origin, len, 0, why);
 	if (err)
 		return err;
 	if (le32_to_cpu(body->day) !=
@@ -115,6 +128,7 @@ static void apply_day(struct dinh_register *reg,
 	u32 before = reg->today, day = le32_to_cpu(body->day);
 	bool others = dinh_rules_change(reg, before, day);
 	int year, month, mday, year_before;
+	u32 nr;
 
 	if (le32_to_cpu(body->how) == DINH_DAY_BY_ADMIN)
 		reg->trusted = entry_offset(entry);
@@ -126,6 +140,10 @@ static void apply_day(struct dinh_register *reg,
 		reg->year_seq = le64_to_cpu(entry->seq);
 	}
 	dinh_due_advance(reg, day, !others);
+	for (nr = 1; year != year_before && nr < reg->n_units; nr++) {
+		dinh_forget_records(reg, dinh_unit(reg, nr));
+		cond_resched();
+	}
 	if (others) {
 		reg->current_rules = dinh_rules_on(reg, day);
 		dinh_tally_rebuild(reg);
@@ -192,6 +210,10 @@ static const struct {
 	[DINH_ENTRY_WITHDRAWAL] = {
 		sizeof(struct dinh_withdrawal) + 8, true,
 		dinh_plan_withdrawal, dinh_apply_withdrawal,
+	},
+	[DINH_ENTRY_PIN] = {
+		sizeof(struct dinh_pin), true,
+		dinh_plan_pin, dinh_apply_pin,
 	},
 };
 
@@ -339,7 +361,8 @@ int dinh_register_genesis(struct dinh_register *reg,
 static int tick_clock(struct dinh_register *reg,
 		      const struct dinh_stamp *stamp, struct dinh_refusal *why)
 {
-	s64 now = stamp->wall - stamp->boot, step = now - reg->offset;
+	s64 now = stamp->wall - stamp->boot;
+	s64 step = clock_step(reg->offset, now);
 	s64 tolerance = le32_to_cpu(reg->genesis.clock_tolerance) * NSEC_PER_MS;
 	struct dinh_clock body = {
 		.before = cpu_to_le64(reg->offset),
@@ -381,7 +404,7 @@ int dinh_register_tick(struct dinh_register *reg,
 	int err = tick_clock(reg, &own, why);
 
 	if (err || day <= reg->today ||
-	    is_jump(stamp->wall - stamp->boot, reg->trusted))
+	    is_jump(reg->trusted, stamp->wall - stamp->boot))
 		return err;
 	return accept_own(reg, &own, DINH_ENTRY_DAY, &body, sizeof(body),
 			  false, why);
@@ -411,7 +434,7 @@ int dinh_register_confirm(struct dinh_register *reg,
 
 	if (err)
 		return err;
-	if (!is_jump(stamp->wall - stamp->boot, reg->trusted))
+	if (!is_jump(reg->trusted, stamp->wall - stamp->boot))
 		return dinh_refuse(why, DINH_REFUSED_NOT_HELD, DINH_A_DAY);
 	if (day != clock_day) {
 		dinh_date(day, date);

@@ -304,6 +304,8 @@ struct dinh_frontier {
  * @units: by number; 0 is the register itself
  * @n_units: the next unit's number
  * @living: units that are not dissolved
+ * @pin: numbers of the units that are pinned, in the order of pinning
+ * @n_pins: how many
  *
  * What is not described is the engine's own.
  */
@@ -320,6 +322,8 @@ struct dinh_register {
 	struct xarray units;
 	u32 n_units;
 	u32 living;
+	u32 pin[DINH_PINS_MAX];
+	unsigned int n_pins;
 	/* private: */
 	struct dinh_bounds bounds;
 	struct dinh_sink *sink;
@@ -375,6 +379,7 @@ bool dinh_unit_in_scope(const struct dinh_register *reg,
 			const struct dinh_unit *unit, u32 scope);
 struct dinh_unit *dinh_unit_next(const struct dinh_register *reg, u32 scope,
 				 const struct dinh_unit *unit);
+bool dinh_unit_pinned(const struct dinh_register *reg, u32 nr);
 const u32 *dinh_unit_successors(const struct dinh_register *reg, u32 nr,
 				unsigned int *n);
 

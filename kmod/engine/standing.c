@@ -28,11 +28,17 @@ static enum dinh_standing rule_applies(const struct dinh_rule *rule,
 	return heads < rule->headcount_min ? DINH_OUTSIDE : DINH_UNMET;
 }
 
+/*
+ * @group: whose heads, or DINH_GROUP_NONE for items: another programme may have
+ * counted heads under the same requirement code.
+ */
 static bool rec_counts(const struct dinh_rec *rec,
-		       const struct dinh_rule *rule, u32 day)
+		       const struct dinh_rule *rule, unsigned int group,
+		       u32 day)
 {
-	return rec->requirement == rule->number && day >= rec->day &&
-	       day <= rec->last && !(rec->flags & DINH_REC_WITHDRAWN);
+	return rec->requirement == rule->number && rec->group == group &&
+	       day >= rec->day && day <= rec->last &&
+	       !(rec->flags & DINH_REC_WITHDRAWN);
 }
 
 static u32 items_missing(const struct dinh_unit *unit,
@@ -42,7 +48,7 @@ static u32 items_missing(const struct dinh_unit *unit,
 	unsigned int i;
 
 	for (i = 0; i < unit->n && missing; i++)
-		if (rec_counts(&unit->recs[i], rule, day))
+		if (rec_counts(&unit->recs[i], rule, DINH_GROUP_NONE, day))
 			missing &= ~unit->recs[i].value;
 	return missing;
 }
@@ -59,7 +65,8 @@ static u32 items_last(const struct dinh_unit *unit,
 		best = 0;
 		for (i = 0; i < unit->n; i++)
 			if (unit->recs[i].value & item &&
-			    rec_counts(&unit->recs[i], rule, day))
+			    rec_counts(&unit->recs[i], rule, DINH_GROUP_NONE,
+				       day))
 				best = max(best, unit->recs[i].last);
 		last = min(last, best);
 	}
@@ -74,8 +81,7 @@ static u64 heads_reached(const struct dinh_unit *unit,
 	unsigned int i;
 
 	for (i = 0; i < unit->n; i++)
-		if (unit->recs[i].group == group &&
-		    rec_counts(&unit->recs[i], rule, day))
+		if (rec_counts(&unit->recs[i], rule, group, day))
 			sum += unit->recs[i].value;
 	return sum;
 }
@@ -91,8 +97,7 @@ static u32 heads_last(const struct dinh_unit *unit,
 	while (heads_reached(unit, rule, group, day) >= heads) {
 		last = DINH_DAY_FOREVER;
 		for (i = 0; i < unit->n; i++)
-			if (unit->recs[i].group == group &&
-			    rec_counts(&unit->recs[i], rule, day))
+			if (rec_counts(&unit->recs[i], rule, group, day))
 				last = min(last, unit->recs[i].last);
 		if (last == DINH_DAY_FOREVER)
 			return last;

@@ -215,46 +215,68 @@ void dinh_tally_count(struct dinh_register *reg, struct dinh_unit *unit,
 	}
 }
 
-/* Adds @sign times the scope @unit to @to and up, as far as @stop. */
-static void carry(struct dinh_register *reg, const struct dinh_unit *unit,
-		  struct dinh_unit *to, u32 stop, int sign)
+static struct dinh_figure minus(struct dinh_figure a, struct dinh_figure b)
 {
-	u64 left, records, late;
+	return (struct dinh_figure){
+		.num = a.num - b.num,
+		.den = a.den - b.den,
+		.unknown = a.unknown - b.unknown,
+	};
+}
 
-	dinh_counts(unit, &records, &late);
-	for (; to->nr != stop; to = dinh_unit(reg, to->parent)) {
-		for (left = dinh_all_indicators(reg); left; left &= left - 1) {
-			struct dinh_figure fig = dinh_figure(reg, unit,
-							     __ffs64(left));
+/* Adds @delta to @at and up, as far as @stop, which it leaves out. */
+static void carry(struct dinh_register *reg, struct dinh_unit *at,
+		  const struct dinh_unit *stop, unsigned int indicator,
+		  struct dinh_figure delta)
+{
+	for (; at != stop; at = dinh_unit(reg, at->parent))
+		add_figure(reg, at, indicator, &delta);
+}
 
-			fig.num *= sign;
-			fig.den *= sign;
-			fig.unknown *= sign;
-			add_figure(reg, to, __ffs64(left), &fig);
-		}
-		to->tally->records += sign * records;
-		to->tally->late += sign * late;
+static void carry_counts(struct dinh_register *reg, struct dinh_unit *at,
+			 const struct dinh_unit *stop, u64 records, u64 late)
+{
+	for (; at != stop; at = dinh_unit(reg, at->parent)) {
+		at->tally->records += records;
+		at->tally->late += late;
 	}
 }
 
 /**
  * dinh_tally_move - take a unit and all below it from one parent to another
  * @reg: the register
- * @unit: the unit; still linked where it was
+ * @unit: the unit, changed, and still linked where it was; what it measured
+ *	before was lifted, in all indicators
  * @to: its new parent; has a tally, and is not below @unit
  *
- * Scopes above both parents do not change.
+ * In place of dinh_tally_put(): a scope gets one delta, and so crosses its
+ * threshold once or not at all.
  */
 void dinh_tally_move(struct dinh_register *reg, struct dinh_unit *unit,
 		     struct dinh_unit *to)
 {
-	struct dinh_unit *from = dinh_unit(reg, unit->parent);
-	const struct dinh_unit *both = to;
+	struct dinh_unit *from = dinh_unit(reg, unit->parent), *both = to;
+	u64 left, records, late;
 
 	while (!dinh_unit_in_scope(reg, from, both->nr))
 		both = dinh_unit(reg, both->parent);
-	carry(reg, unit, from, both->nr, -1);
-	carry(reg, unit, to, both->nr, 1);
+	for (left = dinh_all_indicators(reg); left; left &= left - 1) {
+		static const struct dinh_figure nothing;
+		struct dinh_figure own, all;
+		unsigned int i = __ffs64(left);
+
+		dinh_measure(unit, reg->current_rules, i, reg->today, &own);
+		own = minus(own, reg->before[i]);
+		if (unit->tally)
+			add_figure(reg, unit, i, &own);
+		all = dinh_figure(reg, unit, i);
+		carry(reg, from, both, i, minus(nothing, minus(all, own)));
+		carry(reg, to, both, i, all);
+		add_upwards(reg, both, i, &own);
+	}
+	dinh_counts(unit, &records, &late);
+	carry_counts(reg, from, both, -records, -late);
+	carry_counts(reg, to, both, records, late);
 }
 
 /**

@@ -333,6 +333,21 @@ static unsigned int unit_height(const struct dinh_register *reg,
 }
 
 /**
+ * dinh_unit_pinned - whether a unit's figures are shown in sysfs
+ * @reg: the register
+ * @nr: its number
+ */
+bool dinh_unit_pinned(const struct dinh_register *reg, u32 nr)
+{
+	unsigned int i;
+
+	for (i = 0; i < reg->n_pins; i++)
+		if (reg->pin[i] == nr)
+			return true;
+	return false;
+}
+
+/**
  * dinh_unit_successors - what followed a dissolved unit
  * @reg: the register
  * @nr: its number
@@ -779,13 +794,7 @@ void dinh_apply_unit_set(struct dinh_register *reg,
 	if (what & DINH_SET_SINCE)
 		unit->since = le32_to_cpu(to->since);
 
-	if (what & DINH_SET_PARENT) {
-		grow_parent(reg, plan);
-		dinh_tally_move(reg, unit, plan->parent);
-		unlink_child(reg, unit);
-		link_child(reg, plan->parent, unit);
-	}
-
+	grow_parent(reg, plan);
 	dinh_tally_lift(reg, unit, all);
 	if (what & DINH_SET_KIND)
 		unit->kind = to->kind;
@@ -795,7 +804,64 @@ void dinh_apply_unit_set(struct dinh_register *reg,
 		if (what & DINH_SET_HEADCOUNT << group)
 			unit->headcount[group] =
 				le32_to_cpu(to->headcount[group]);
-	dinh_tally_put(reg, unit, all, false);
+	if (what & DINH_SET_PARENT) {
+		dinh_tally_move(reg, unit, plan->parent);
+		unlink_child(reg, unit);
+		link_child(reg, plan->parent, unit);
+	} else {
+		dinh_tally_put(reg, unit, all, false);
+	}
+	reg->generation++;
+}
+
+/*
+ * pin
+ */
+
+int dinh_plan_pin(struct dinh_register *reg, const struct dinh_entry *entry,
+		  struct dinh_plan *plan, struct dinh_refusal *why)
+{
+	const struct dinh_pin *body = dinh_body(entry);
+	u32 pinned = le32_to_cpu(body->pinned);
+	int err;
+
+	if (dinh_body_size(entry) != sizeof(*body) || body->spare ||
+	    pinned > 1)
+		return dinh_malformed(why, entry, body);
+	err = dinh_living_unit(reg, le32_to_cpu(entry->unit), DINH_A_UNIT,
+			       &plan->unit, why);
+	if (err)
+		return err;
+	if (pinned == dinh_unit_pinned(reg, plan->unit->nr))
+		return dinh_refuse(why, pinned ? DINH_REFUSED_PINNED :
+						 DINH_REFUSED_NOT_PINNED,
+				   DINH_A_PINNED, plan->unit->text);
+	if (pinned && reg->n_pins == DINH_PINS_MAX)
+		return dinh_refuse(why, DINH_REFUSED_PINS_FULL, DINH_A_PINNED,
+				   (u64)reg->n_pins, (u64)DINH_PINS_MAX);
+	return 0;
+}
+
+/* The others keep their order. */
+static void unpin(struct dinh_register *reg, u32 nr)
+{
+	unsigned int i, kept = 0;
+
+	for (i = 0; i < reg->n_pins; i++)
+		if (reg->pin[i] != nr)
+			reg->pin[kept++] = reg->pin[i];
+	reg->n_pins = kept;
+}
+
+void dinh_apply_pin(struct dinh_register *reg, const struct dinh_entry *entry,
+		    struct dinh_plan *plan)
+{
+	const struct dinh_pin *body = dinh_body(entry);
+
+	if (body->pinned)
+		reg->pin[reg->n_pins++] = plan->unit->nr;
+	else
+		unpin(reg, plan->unit->nr);
 	reg->generation++;
 }
 
@@ -891,6 +957,7 @@ void dinh_apply_unit_dissolve(struct dinh_register *reg,
 	dinh_tally_put(reg, unit, all, false);
 	unlink_child(reg, unit);
 	code_remove(reg, unit);
+	unpin(reg, unit->nr);
 	if (plan->successors) {
 		xa_store(&reg->successors, unit->nr, plan->successors,
 			 DINH_GFP);

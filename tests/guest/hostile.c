@@ -156,7 +156,7 @@ static void framing(void)
 		for (req.dump = false;; req.dump = true) {
 			/* Answered at all: talk() waits for it. */
 			talk(&req, &answer);
-			if (cmd > DINH_CMD_DUE_GET && !answer.error)
+			if (cmd > DINH_CMD_UNIT_PIN && !answer.error)
 				fail("not a command", &req, -1, &answer);
 			else
 				passed++;
@@ -304,6 +304,11 @@ int main(void)
 	BEGIN(DINH_CMD_DUE_GET, true);
 	put_u32(&req, DINH_A_SCOPE, 0);
 	put_u32(&req, DINH_A_WITHIN, 90);
+	mutate(&req);
+	BEGIN(DINH_CMD_UNIT_PIN, false);
+	put_text(&req, DINH_A_CODE, "18115");
+	put(&req, DINH_A_PINNED, "\1", 1);
+	put(&req, DINH_A_CHECK_ONLY, NULL, 0);
 	mutate(&req);
 	framing();
 

@@ -177,6 +177,26 @@ START_TEST(end_in_the_past)
 }
 END_TEST
 
+/* What is older than its key is remembered goes as soon as it is ended. */
+START_TEST(end_of_old)
+{
+	const struct dinh_rec *rec;
+
+	ck_ok(record(w, .unit = STATE, .req = "agree", .day = TODAY,
+		     .until = DAY(2019, 5, 11), .key = 8));
+	ck_ok(record(w, .unit = STATE, .req = "agree", .day = TODAY,
+		     .until = DAY(2019, 5, 11)));
+	ck_ok(go_to(w, DAY(2019, 1, 1)));
+	ck_ok(record_end(w, STATE, w->seq - 2, DAY(2018, 12, 31)));
+	ck_assert_ptr_null(dinh_record_find(w->reg, w->seq - 3, &rec));
+	ck_ok(record(w, .unit = STATE, .req = "agree", .day = TODAY,
+		     .until = DAY(2019, 5, 11), .key = 8));
+	ck_ok(withdraw(w, STATE, w->seq - 3));
+	ck_assert_uint_eq(dinh_unit(w->reg, STATE)->n, 1);
+	ck_replays();
+}
+END_TEST
+
 /* A stated term ends when it is ended, its grace too. */
 START_TEST(end_of_term)
 {
@@ -186,9 +206,9 @@ START_TEST(end_of_term)
 		     .until = DAY(2019, 5, 11)));
 	seq = w->seq;
 	ck_assert_uint_eq(rec_of(seq)->last, DAY(2019, 8, 9));
-	ck_ok(go_to(w, TODAY + 700));
-	ck_ok(record_end(w, STATE, seq, TODAY + 600));
-	ck_assert_uint_eq(rec_of(seq)->last, TODAY + 600);
+	ck_ok(go_to(w, TODAY + 500));
+	ck_ok(record_end(w, STATE, seq, TODAY + 450));
+	ck_assert_uint_eq(rec_of(seq)->last, TODAY + 450);
 	ck_assert_int_eq(standing(w, STATE, "agree"), DINH_UNMET);
 	ck_replays();
 }
@@ -257,6 +277,7 @@ Suite *change_suite(void)
 	tcase_add_test(tc, end_late_enough);
 	tcase_add_test(tc, end_too_early);
 	tcase_add_test(tc, end_in_the_past);
+	tcase_add_test(tc, end_of_old);
 	tcase_add_test(tc, end_of_term);
 	tcase_add_test(tc, end_refused);
 	tcase_add_test(tc, end_of_unknown);

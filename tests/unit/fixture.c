@@ -331,6 +331,13 @@ struct dinh_entry *withdrawal_entry(u32 nr, u64 seq, const char *reason)
 			  reason);
 }
 
+struct dinh_entry *pin_entry(u32 nr, u32 pinned)
+{
+	struct dinh_pin body = { .pinned = cpu_to_le32(pinned) };
+
+	return entry_new(DINH_ENTRY_PIN, nr, &body, sizeof(body));
+}
+
 /*
  * Programmes.
  */
@@ -729,6 +736,9 @@ static void say_head(struct dump *dump, const struct world *w)
 		if (rules == reg->current_rules)
 			say(dump, "current %u\n", i);
 	}
+	for (i = 0; i < reg->n_pins; i++)
+		say(dump, "pin %u %d\n", reg->pin[i],
+		    dinh_unit_pinned(reg, reg->pin[i]));
 	for (i = 1; *dinh_number_code(reg, i); i++)
 		say(dump, "number %u %s %u\n", i, dinh_number_code(reg, i),
 		    dinh_number_of(reg, dinh_number_code(reg, i)));

@@ -142,6 +142,7 @@ struct dinh_entry *record_end_entry(u32 nr, u64 seq, u32 day);
 #define record_end(w, nr, seq, day)	\
 	submit(w, record_end_entry(nr, seq, day))
 struct dinh_entry *withdrawal_entry(u32 nr, u64 seq, const char *reason);
+struct dinh_entry *pin_entry(u32 nr, u32 pinned);
 #define withdraw(w, nr, seq)	\
 	submit(w, withdrawal_entry(nr, seq, "typed twice"))
 

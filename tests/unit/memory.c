@@ -46,9 +46,9 @@ START_TEST(units)
 	unit.code = "new2";
 	ck_assert_uint_ge(ck_atomic(unit_add_entry(&unit)), 2);
 	/* To a parent without children, under another code. */
-	unit.parent = AGENCY;
-	unit.code = "new3";
-	unit.name = "Cơ quan mới";
+	unit = (struct a_unit){
+		.parent = AGENCY, .code = "new3", .name = "Cơ quan mới",
+	};
 	ck_assert_uint_ge(ck_atomic(unit_set_entry(NEXT_UNIT, DINH_SET_PARENT |
 						   DINH_SET_CODE |
 						   DINH_SET_NAME, &unit)), 2);

@@ -106,9 +106,9 @@ static const struct {
 	  { HEAD(texts, 0xfffffff8) } },
 	{ DINH_REFUSED_MALFORMED, "entry: malformed, type 6, at byte 108", 0,
 	  { HEAD(texts, 48) } },
-	{ DINH_REFUSED_MALFORMED, "entry: malformed, type 6, at byte 2280", 0,
+	{ DINH_REFUSED_MALFORMED, "entry: malformed, type 6, at byte 1984", 0,
 	  { { TEXTS, 0, 0, 1, 'x' } } },
-	{ DINH_REFUSED_MALFORMED, "entry: malformed, type 6, at byte 2280", 0,
+	{ DINH_REFUSED_MALFORMED, "entry: malformed, type 6, at byte 1984", 0,
 	  { { TEXTS, 0, 39, 1, 'x' } } },
 	/* The head. */
 	{ DINH_REFUSED_CODE_FORM, "code: 1 to 31 of A-Z a-z 0-9 . _ - wanted",
@@ -281,7 +281,7 @@ static const struct {
 	  { IND(I_REGS, requirements, 9) } },
 	{ FIELD, "i-regs: flags 2, not 0 to 1", 0, { IND(I_REGS, flags, 2) } },
 	{ DINH_REFUSED_SPARE,
-	  "entry: a spare field is not zero, at byte 1794", 0,
+	  "entry: a spare field is not zero, at byte 1498", 0,
 	  { IND(I_REGS, spare, 1) } },
 	{ FIELD, "i-regs: requirement 11, not 0 to 10", 0,
 	  { IND(I_REGS, requirement[0], 11) } },
@@ -388,6 +388,19 @@ START_TEST(codes_of_two)
 	prog->objective[1] = prog->objective[0];
 	prog->objectives++;
 	ck_refused(PROGRAMME_CODE, 0, "objective: the code of two",
+		   prog_load(w, prog));
+}
+END_TEST
+
+/* The widest message there is. */
+START_TEST(widest)
+{
+	struct prog *prog = small_programme();
+
+	memset(prog->requirement[0].code, 'x', DINH_CODE_SIZE - 1);
+	prog->requirement[0].headcount_min = cpu_to_le32(UINT32_MAX);
+	ck_refused(PROGRAMME_FIELD, 0, "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx: "
+		   "headcount 4294967295, not 0 to 2147483647",
 		   prog_load(w, prog));
 }
 END_TEST
@@ -643,6 +656,7 @@ Suite *programme_suite(void)
 	tcase_add_loop_test(tc, one_wrong_field, 0, COUNT(cases));
 	tcase_add_loop_test(tc, any_wrong_byte, 0, 3);
 	tcase_add_test(tc, codes_of_two);
+	tcase_add_test(tc, widest);
 	tcase_add_test(tc, of_a_unit);
 	tcase_add_test(tc, title_bounds);
 	tcase_add_test(tc, order_of_programmes);

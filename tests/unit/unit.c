@@ -8,6 +8,7 @@
 START_TEST(add)
 {
 	const struct dinh_unit *unit;
+	size_t before = w->size;
 
 	ck_ok(unit_add(w, .code = "A.1_x-", .name = "Phường Đức Thuận",
 		       .kind = DINH_KIND_WARD, .parent = TOWN, .since = TODAY,
@@ -31,8 +32,9 @@ START_TEST(add)
 	ck_assert_uint_eq(w->reg->living, NEXT_UNIT);
 	ck_assert_ptr_null(dinh_unit(w->reg, NEXT_UNIT + 1));
 	/* The entry carries the number that it was given. */
-	ck_assert_uint_eq(((struct dinh_entry *)(w->stream + w->size -
-			   ALIGN(48 + 80 + 22, 8)))->unit, NEXT_UNIT);
+	ck_assert_uint_eq(le32_to_cpu(((struct dinh_entry *)
+				       (w->stream + before))->unit),
+			  NEXT_UNIT);
 	ck_replays();
 }
 END_TEST
@@ -230,7 +232,7 @@ static struct dinh_entry *set_spare(u32 what, size_t at, u8 value)
 	struct dinh_entry *entry;
 
 	entry = unit_set_entry(SCHOOL, what, &(struct a_unit){});
-	((u8 *)(entry + 1))[at] = value;
+	((u8 *)(entry + 1))[at] |= value;
 	return entry;
 }
 
@@ -485,6 +487,52 @@ START_TEST(many_codes)
 }
 END_TEST
 
+START_TEST(pins)
+{
+	struct dinh_entry *entry;
+	char code[16];
+	u32 i;
+
+	ck_ok(submit(w, pin_entry(TOWN, 1)));
+	ck_ok(submit(w, pin_entry(SCHOOL, 1)));
+	ck_ok(submit(w, pin_entry(WARD, 1)));
+	ck_assert(dinh_unit_pinned(w->reg, SCHOOL));
+	ck_assert(!dinh_unit_pinned(w->reg, COMMUNE));
+	ck_refused(PINNED, DINH_A_PINNED, "unit: 437 is pinned already",
+		   submit(w, pin_entry(TOWN, 1)));
+	ck_refused(NOT_PINNED, DINH_A_PINNED, "unit: 18130 is not pinned",
+		   submit(w, pin_entry(COMMUNE, 0)));
+	ck_refused(UNIT_UNKNOWN, DINH_A_UNIT, "unit: 0 is not known",
+		   submit(w, pin_entry(0, 1)));
+	ck_refused(MALFORMED, 0, "entry: malformed, type 13, at byte 48",
+		   submit(w, pin_entry(COMMUNE, 2)));
+	entry = pin_entry(COMMUNE, 1);
+	((struct dinh_pin *)(entry + 1))->spare = 1;
+	ck_refused(MALFORMED, 0, "entry: malformed, type 13, at byte 48",
+		   submit(w, entry));
+	ck_ok(submit(w, pin_entry(SCHOOL, 0)));
+	ck_assert(!dinh_unit_pinned(w->reg, SCHOOL));
+	/* A dissolved unit is pinned no longer. */
+	ck_ok(dissolve(w, WARD, TODAY));
+	ck_assert(!dinh_unit_pinned(w->reg, WARD));
+	ck_refused(UNIT_DISSOLVED, DINH_A_UNIT,
+		   "unit: 18115 was dissolved on 2017-05-12",
+		   submit(w, pin_entry(WARD, 1)));
+	ck_assert_uint_eq(w->reg->n_pins, 1);
+	for (i = 1; i < DINH_PINS_MAX; i++) {
+		sprintf(code, "p%u", i);
+		ck_ok(unit_add(w, .code = code, .kind = DINH_KIND_AGENCY,
+			       .since = SINCE));
+		ck_ok(submit(w, pin_entry(NEXT_UNIT + i - 1, 1)));
+	}
+	sprintf(code, "pins: %u units are pinned, %u is the bound",
+		1u, 1u);
+	ck_refused(PINS_FULL, DINH_A_PINNED, PINS_FULL_TEXT,
+		   submit(w, pin_entry(COMMUNE, 1)));
+	ck_replays();
+}
+END_TEST
+
 Suite *unit_suite(void)
 {
 	Suite *suite = suite_create("unit");
@@ -498,6 +546,7 @@ Suite *unit_suite(void)
 	tcase_add_test(tc, tree);
 	tcase_add_test(tc, dissolve_unit);
 	tcase_add_test(tc, dissolve_refused);
+	tcase_add_test(tc, pins);
 	tc = test_case(suite, "empty", genesis_setup);
 	tcase_add_test(tc, kinds);
 	tcase_add_test(tc, depth);

@@ -144,6 +144,7 @@ static size_t least_size(uint8_t type)
 		[DINH_ENTRY_RECORD] = sizeof(struct dinh_record),
 		[DINH_ENTRY_RECORD_END] = sizeof(struct dinh_record_end),
 		[DINH_ENTRY_WITHDRAWAL] = sizeof(struct dinh_withdrawal),
+		[DINH_ENTRY_PIN] = sizeof(struct dinh_pin),
 	};
 
 	return type < DINH_ENTRY_TYPES ? sizes[type] : 0;
@@ -157,6 +158,7 @@ static void put_body(json_t *value, const struct dinh_entry *entry,
 	const struct dinh_withdrawal *withdrawal = body;
 	const struct dinh_programme *programme = body;
 	const struct dinh_record_end *end = body;
+	const struct dinh_pin *pin = body;
 	const struct dinh_day *day = body;
 
 	if (!least || left < least || entry->version != 1)
@@ -199,6 +201,9 @@ static void put_body(json_t *value, const struct dinh_entry *entry,
 		put_chars(value, "reason", withdrawal->reason,
 			  left - sizeof(*withdrawal));
 		break;
+	case DINH_ENTRY_PIN:
+		put_flag(value, "pinned", le32toh(pin->pinned));
+		break;
 	}
 }
 
@@ -234,7 +239,7 @@ static const char *day_of(const json_t *value, const char *key, char *buf,
 static const char *record_text(const json_t *value, char *buf, size_t size)
 {
 	const json_t *items = json_object_get(value, "items"), *item;
-	char day[32], what[160], number[32];
+	char day[32], what[160], number[96];
 	uint32_t mask = 0;
 	size_t i;
 	int group;
@@ -248,9 +253,26 @@ static const char *record_text(const json_t *value, char *buf, size_t size)
 					value, "count")), number),
 			 word_label(group_words, group));
 	else
-		items_text(mask, what, sizeof(what));
+		snprintf(what, sizeof(what), _("items %s"),
+			 items_text(mask, number, sizeof(number)));
 	snprintf(buf, size, "%s, %s, %s", get(value, "requirement"),
 		 day_of(value, "day", day, sizeof(day)), what);
+	return buf;
+}
+
+/* What was changed, by its key in a command line. */
+static const char *changes_text(const json_t *value, char *buf, size_t size)
+{
+	static const char *const keys[] = {
+		"code", "name", "kind", "parent", "since", "union",
+		"headcount",
+	};
+	size_t i, len = 0;
+
+	for (i = 0; i < sizeof(keys) / sizeof(keys[0]) && len < size; i++)
+		if (json_object_get(value, keys[i]))
+			len += snprintf(buf + len, size - len, "%s%s",
+					len ? ", " : "", keys[i]);
 	return buf;
 }
 
@@ -268,8 +290,9 @@ const char *entry_text(const json_t *value, char *buf, size_t size)
 	case DINH_ENTRY_PROGRAMME:
 		return get(value, "programme");
 	case DINH_ENTRY_UNIT_ADD:
-	case DINH_ENTRY_UNIT_SET:
 		return get(value, "name");
+	case DINH_ENTRY_UNIT_SET:
+		return changes_text(value, buf, size);
 	case DINH_ENTRY_UNIT_DISSOLVE:
 		return day_of(value, "day", buf, size);
 	case DINH_ENTRY_RECORD:

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* dinh programme: the rules. */
 #include <endian.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -156,72 +157,111 @@ static void print_doubt(const struct out *out, bool verified)
 		out_print(out, OUT_DOUBT, "? ");
 }
 
-/* A share as "at least 2/3 of those eligible". */
-static void print_share(const struct out *out, const char *what,
-			const struct rules_share *share)
+/**
+ * struct terms - a line that is put together
+ * @len: bytes of @text in use
+ */
+struct terms {
+	size_t len;
+	char text[1024];
+};
+
+static void add(struct terms *terms, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+static void add(struct terms *terms, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(terms->text + terms->len, sizeof(terms->text) - terms->len,
+		  format, args);
+	va_end(args);
+	terms->len += strlen(terms->text + terms->len);
+}
+
+/* "12 months 15 days" */
+static const char *time_text(uint32_t months, uint32_t days, char *buf,
+			     size_t size)
+{
+	size_t len = 0;
+
+	*buf = '\0';
+	if (months)
+		len = snprintf(buf, size, P_("%u month", "%u months", months),
+			       months);
+	if (days && len < size)
+		len += snprintf(buf + len, size - len, "%s", months ? " " : "");
+	if (days && len < size)
+		snprintf(buf + len, size - len, P_("%u day", "%u days", days),
+			 days);
+	return buf;
+}
+
+/* "; quorum at least 2/3 of those eligible" */
+static void add_share(struct terms *terms, const char *what,
+		      const struct rules_share *share)
 {
 	if (share->of == DINH_OF_NOTHING)
 		return;
 	/* TRANSLATORS: quorum or majority, at least or over, share, of whom */
-	out_print(out, OUT_DIM, _("; %s %s %u/%u of %s"), what,
-		  share->strict ? _("over") : _("at least"), share->num,
-		  share->den, share->of == DINH_OF_GROUP ?
-		  word_label(group_words, share->group) :
-		  word_label(of_words, share->of));
+	add(terms, _("; %s %s %u/%u of %s"), what,
+	    share->strict ? _("over") : _("at least"), share->num, share->den,
+	    share->of == DINH_OF_GROUP ?
+	    word_label(group_words, share->group) :
+	    word_label(of_words, share->of));
 }
 
-static void print_time(const struct out *out, const char *format, uint32_t n)
+static void add_validity(struct terms *terms,
+			 const struct rules_requirement *e)
 {
-	if (!n)
-		return;
-	fputc(' ', out->file);
-	out_print(out, OUT_DIM, format, n);
-}
+	char text[96];
 
-static void print_months(const struct out *out, uint32_t n)
-{
-	print_time(out, P_("%u month", "%u months", n), n);
-}
-
-static void print_days(const struct out *out, uint32_t n)
-{
-	print_time(out, P_("%u day", "%u days", n), n);
+	time_text(e->months, e->days, text, sizeof(text));
+	switch (e->validity) {
+	case DINH_VALIDITY_ROLLING:
+		add(terms, _("counts for %s"), text);
+		break;
+	case DINH_VALIDITY_PERIOD:
+		add(terms, _("counts for a calendar period of %s"), text);
+		break;
+	case DINH_VALIDITY_STATED:
+		add(terms, "%s", _("counts to its stated end"));
+		break;
+	default:
+		add(terms, "%s", _("counts for good"));
+	}
+	if (e->grace_months || e->grace)
+		add(terms, _(", and %s of grace"),
+		    time_text(e->grace_months, e->grace, text, sizeof(text)));
 }
 
 /* How long a record of it counts, and what it takes. */
 static void print_terms(const struct out *out,
 			const struct rules_requirement *e)
 {
-	fprintf(out->file, "%*s", 4 * INDENT, "");
-	out_print(out, OUT_DIM, _("counts %s"),
-		  word_label(validity_words, e->validity));
-	print_months(out, e->months);
-	print_days(out, e->days);
-	if (e->grace_months || e->grace) {
-		out_print(out, OUT_DIM, " +");
-		print_months(out, e->grace_months);
-		print_days(out, e->grace);
-	}
+	struct terms terms = { 0 };
+
+	add_validity(&terms, e);
 	if (e->term_max)
-		out_print(out, OUT_DIM, _("; a term of %u to %u months"),
-			  e->term_min, e->term_max);
+		add(&terms, _("; a term of %u to %u months"), e->term_min,
+		    e->term_max);
 	else if (e->term_min)
-		out_print(out, OUT_DIM, _("; a term of %u months at least"),
-			  e->term_min);
+		add(&terms, _("; a term of %u months at least"), e->term_min);
 	if (e->posting)
-		out_print(out, OUT_DIM, P_("; posted for %u day at least",
-					   "; posted for %u days at least",
-					   e->posting), e->posting);
-	print_share(out, _("quorum"), &e->quorum);
-	print_share(out, _("majority"), &e->majority);
+		add(&terms, P_("; posted for %u day at least",
+			       "; posted for %u days at least", e->posting),
+		    e->posting);
+	add_share(&terms, _("quorum"), &e->quorum);
+	add_share(&terms, _("majority"), &e->majority);
 	if (e->headcount_min)
-		out_print(out, OUT_DIM, _("; of units with %u %s or more"),
-			  e->headcount_min,
-			  word_label(group_words, e->headcount_group));
+		add(&terms, _("; of units with %u %s or more"),
+		    e->headcount_min,
+		    word_label(group_words, e->headcount_group));
 	if (e->has_union != DINH_UNION_ANY)
-		out_print(out, OUT_DIM, "; %s",
-			  word_label(union_words, e->has_union));
-	fputc('\n', out->file);
+		add(&terms, "; %s", word_label(union_words, e->has_union));
+	fprintf(out->file, "%*s", 4 * INDENT, "");
+	out_wrap(out, OUT_DIM, 4 * INDENT, terms.text);
 }
 
 static void print_requirement(const struct out *out,
@@ -283,26 +323,21 @@ static void print_objective(const struct out *out, const struct rules *rules,
 			print_indicator(out, rules, &rules->indicator[i]);
 }
 
-static void print_instruments(const struct out *out, const struct rules *rules)
+static void print_instrument(const struct out *out,
+			     const struct rules_instrument *e)
 {
-	char from[32], until[32];
-	size_t i;
+	struct terms terms = { 0 };
+	char day[32];
 
-	out_print(out, OUT_BOLD, "\n%s\n", _("Instruments"));
-	for (i = 0; i < rules->instruments; i++) {
-		const struct rules_instrument *e = &rules->instrument[i];
-
-		fprintf(out->file, "%*s", INDENT, "");
-		print_doubt(out, e->verified);
-		out_print(out, OUT_PLAIN, "%s", title_text(&e->title));
-		if (e->from)
-			out_print(out, OUT_DIM, _(", from %s"),
-				  day_text(e->from, from, sizeof(from)));
-		if (e->until)
-			out_print(out, OUT_DIM, _(" until %s"),
-				  day_text(e->until, until, sizeof(until)));
-		fputc('\n', out->file);
-	}
+	add(&terms, "%s", title_text(&e->title));
+	if (e->from)
+		add(&terms, _(", from %s"), day_text(e->from, day, sizeof(day)));
+	if (e->until)
+		add(&terms, _(" until %s"),
+		    day_text(e->until, day, sizeof(day)));
+	fprintf(out->file, "%*s", INDENT, "");
+	print_doubt(out, e->verified);
+	out_wrap(out, OUT_PLAIN, 2 * INDENT, terms.text);
 }
 
 static void print_rules(const struct out *out, const struct rules *rules)
@@ -316,7 +351,9 @@ static void print_rules(const struct out *out, const struct rules *rules)
 		  day_text(rules->from, day, sizeof(day)), rules->late_days);
 	for (i = 0; i < rules->objectives; i++)
 		print_objective(out, rules, &rules->objective[i]);
-	print_instruments(out, rules);
+	out_print(out, OUT_BOLD, "\n%s\n", _("Instruments"));
+	for (i = 0; i < rules->instruments; i++)
+		print_instrument(out, &rules->instrument[i]);
 	fputc('\n', out->file);
 	out_print(out, OUT_DOUBT, "? ");
 	out_print(out, OUT_DIM, "%s\n",
@@ -388,13 +425,15 @@ static int report(struct context *context, const char *path,
 		  const struct programme *programme, const char *done,
 		  struct error *err)
 {
+	const struct dinh_programme *body = programme->body;
 	json_t *value = file_value(path, programme);
 
 	if (context->out.json)
 		return out_json(&context->out, value) ? error_memory(err) : 0;
 	out_fields(&context->out, file_columns, value);
 	json_decref(value);
-	out_print(&context->out, OUT_GOOD, "%s\n", done);
+	out_print(&context->out, OUT_GOOD, done, body->code);
+	fputc('\n', context->out.file);
 	return 0;
 }
 
@@ -407,7 +446,7 @@ static int programme_check(struct context *context, const struct args *args,
 
 	if (!programme)
 		return -1;
-	status = report(context, path, programme, _("It has no mistake."),
+	status = report(context, path, programme, _("%s has no mistake."),
 			err);
 	programme_free(programme);
 	return status;
@@ -430,8 +469,8 @@ static int programme_load_run(struct context *context, const struct args *args,
 	context->wrote = !check;
 	if (!status)
 		status = report(context, path, programme,
-				check ? _("It could be loaded.") :
-					_("It is loaded."), err);
+				check ? _("%s could be loaded.") :
+					_("%s is loaded."), err);
 	programme_free(programme);
 	return status;
 }

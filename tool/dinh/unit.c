@@ -23,6 +23,7 @@ static const struct column unit_columns[] = {
 	{ "dissolved", N_("dissolved"), LOOK_DAY },
 	{ "followed_by", N_("followed by"), LOOK_TEXT },
 	{ "children", N_("units below"), LOOK_NUMBER },
+	{ "pinned", N_("in sysfs"), LOOK_MARK },
 	{ "records", N_("records"), LOOK_NUMBER },
 	{ "late", N_("of these late"), LOOK_NUMBER },
 	{ }
@@ -249,6 +250,37 @@ static int unit_dissolve_run(struct context *context, const struct args *args,
 	return status;
 }
 
+static int pin(struct context *context, const struct args *args, bool pinned,
+	       const char *done, struct error *err)
+{
+	struct client *client = context_client(context, err);
+	struct unit answer;
+	int status;
+
+	if (!client)
+		return -1;
+	status = unit_pin(client, args_get(args, "CODE"), pinned, &answer,
+			  err);
+	context->wrote = true;
+	if (!status)
+		status = report(context, &answer, done, err);
+	unit_clear(&answer);
+	return status;
+}
+
+static int unit_pin_run(struct context *context, const struct args *args,
+			struct error *err)
+{
+	return pin(context, args, true, _("%s (%s) is shown in sysfs."), err);
+}
+
+static int unit_unpin_run(struct context *context, const struct args *args,
+			  struct error *err)
+{
+	return pin(context, args, false,
+		   _("%s (%s) is no longer shown in sysfs."), err);
+}
+
 static int unit_show(struct context *context, const struct args *args,
 		     struct error *err)
 {
@@ -364,6 +396,11 @@ const struct command unit_commands[] = {
 	{ "unit", "dissolve", "CODE [into CODE,...] on DATE",
 	  N_("end a unit that has none below it, and say which ones follow it"),
 	  unit_dissolve_run },
+	{ "unit", "pin", "CODE",
+	  N_("show the figures of a unit in /sys/class/misc/dinh/scopes"),
+	  unit_pin_run },
+	{ "unit", "unpin", "CODE", N_("show them there no longer"),
+	  unit_unpin_run },
 	{ "unit", "show", "CODE", N_("all about one unit"), unit_show },
 	{ "unit", "list", "[scope CODE] [kind KIND]",
 	  N_("the units as a tree"), unit_list },

@@ -105,6 +105,7 @@ json_t *unit_value(const struct unit *unit)
 	put_day(value, "since", unit->since);
 	put_day(value, "dissolved", unit->dissolved);
 	put_number(value, "children", unit->children);
+	put_flag(value, "pinned", unit->pinned);
 	put_number(value, "records", unit->records);
 	put_number(value, "late", unit->late);
 	json_object_set_new(value, "headcount", headcount_value(unit));

@@ -128,7 +128,8 @@ struct client {
 	A(OBJECTIVE_DEF, "objective-def", NEST)				\
 	A(TYPE, "type", U32)						\
 	A(ENTRY, "entry", BINARY(sizeof(struct dinh_entry)))		\
-	A(MET, "met", U8)
+	A(MET, "met", U8)						\
+	A(PINNED, "pinned", U8)
 
 static const struct nla_policy policy[DINH_A_MAX + 1] = {
 #define A(id, name, ...) [DINH_A_##id] = __VA_ARGS__,

@@ -52,10 +52,10 @@ const struct word union_words[] = {
 };
 
 const struct word validity_words[] = {
-	[DINH_VALIDITY_ONCE] = { "once", N_("once, for good") },
-	[DINH_VALIDITY_ROLLING] = { "rolling", N_("for a time from its day") },
-	[DINH_VALIDITY_PERIOD] = { "period", N_("for a calendar period") },
-	[DINH_VALIDITY_STATED] = { "stated", N_("to its stated end") },
+	[DINH_VALIDITY_ONCE] = { "once", "once" },
+	[DINH_VALIDITY_ROLLING] = { "rolling", "rolling" },
+	[DINH_VALIDITY_PERIOD] = { "period", "period" },
+	[DINH_VALIDITY_STATED] = { "stated", "stated" },
 	{ NULL, NULL }
 };
 
@@ -123,6 +123,8 @@ const struct word entry_words[] = {
 	[DINH_ENTRY_RECORD] = { "record", N_("record") },
 	[DINH_ENTRY_RECORD_END] = { "record-end", N_("record ended") },
 	[DINH_ENTRY_WITHDRAWAL] = { "withdrawal", N_("withdrawal") },
+	[DINH_ENTRY_PIN] = { "pin", N_("pin") },
+	[DINH_ENTRY_PIN] = { "pin", N_("unit pinned") },
 	{ NULL, NULL }
 };
 

@@ -156,6 +156,7 @@ static int fill_unit(struct nlattr **a, struct nlmsghdr *msg, void *data,
 	out->parent = get_u32(a, DINH_A_PARENT, DINH_UNIT_NONE);
 	out->since = get_u32(a, DINH_A_SINCE, DINH_DAY_NONE);
 	out->dissolved = get_u32(a, DINH_A_DISSOLVED, DINH_DAY_NONE);
+	out->pinned = a[DINH_A_PINNED] && nla_get_u8(a[DINH_A_PINNED]);
 	out->children = get_u32(a, DINH_A_CHILDREN, 0);
 	out->records = get_u64(a, DINH_A_RECORDS, 0);
 	out->late = get_u64(a, DINH_A_LATE, 0);
@@ -349,6 +350,18 @@ int unit_dissolve(struct client *client, const char *code, uint32_t day,
 		failed = nla_put_u32(msg, DINH_A_SUCCESSOR, successor[i]);
 	memset(out, 0, sizeof(*out));
 	return send_call(client, msg, failed, fill_unit, out, NULL, err);
+}
+
+int unit_pin(struct client *client, const char *code, bool pinned,
+	     struct unit *out, struct error *err)
+{
+	struct nl_msg *msg = client_request(client, DINH_CMD_UNIT_PIN, 0);
+
+	memset(out, 0, sizeof(*out));
+	return send_call(client, msg,
+			 !msg || nla_put_string(msg, DINH_A_CODE, code) ||
+			 nla_put_u8(msg, DINH_A_PINNED, pinned), fill_unit,
+			 out, NULL, err);
 }
 
 /*

@@ -57,6 +57,7 @@ struct unit {
 	uint64_t records;
 	uint64_t late;
 	bool has_union;
+	bool pinned;
 };
 
 /* The figures of a meeting, in the order of struct dinh_votes. */
@@ -210,6 +211,8 @@ int unit_set(struct client *client, const char *code, uint32_t what,
 int unit_dissolve(struct client *client, const char *code, uint32_t day,
 		  const uint32_t *successor, size_t successors,
 		  struct unit *out, struct error *err);
+int unit_pin(struct client *client, const char *code, bool pinned,
+	     struct unit *out, struct error *err);
 
 void record_init(struct record *record);
 int record_add(struct client *client, const struct record *record,

@@ -21,6 +21,7 @@
  *		status-get	dump { scope }		one message an indicator
  *		unmet-get	dump { scope indicator }
  *		due-get		dump { scope within }
+ *		unit-pin	{ unit | code, pinned }	shown in sysfs, or not
  *		groups: "entries" (every entry), "targets" (an indicator
  *		crossed its threshold, a unit lapsed)
  *
@@ -32,7 +33,8 @@
  *		SEEK_END 0: only what comes)
  *
  *	/sys/class/misc/dinh/
- *		the whole register's figures, one a file
+ *		the figures of the whole register and of pinned units, one a
+ *		file
  *
  * All integers of an entry are little-endian, every structure is 8-byte
  * aligned, spare fields are zero. A day is a number of days since 1970-01-01
@@ -67,6 +69,7 @@
 #define DINH_OBJECTIVES_MAX	32
 #define DINH_INDICATOR_REQUIREMENTS_MAX	8
 #define DINH_PROGRAMMES_MAX	64
+#define DINH_PINS_MAX		32
 /* Requirement codes that one register can know in all its programmes. */
 #define DINH_REQUIREMENT_NUMBERS_MAX	4095
 
@@ -265,6 +268,7 @@ enum dinh_state {
  * @DINH_ENTRY_RECORD: evidence
  * @DINH_ENTRY_RECORD_END: a posting was taken down early
  * @DINH_ENTRY_WITHDRAWAL: a recorder takes an own record back
+ * @DINH_ENTRY_PIN: a unit's figures are shown in sysfs, or no longer
  */
 enum dinh_entry_type {
 	DINH_ENTRY_GENESIS = 1,
@@ -279,6 +283,7 @@ enum dinh_entry_type {
 	DINH_ENTRY_RECORD,
 	DINH_ENTRY_RECORD_END,
 	DINH_ENTRY_WITHDRAWAL,
+	DINH_ENTRY_PIN,
 	/* private: */
 	DINH_ENTRY_TYPES,
 };
@@ -485,6 +490,16 @@ struct dinh_record_end {
 struct dinh_withdrawal {
 	__le64 seq;
 	char reason[];
+};
+
+/**
+ * struct dinh_pin - body: a unit's figures are shown in sysfs, or no longer
+ * @pinned: 1 or 0; a unit that is dissolved is no longer pinned
+ * @spare: 0
+ */
+struct dinh_pin {
+	__le32 pinned;
+	__le32 spare;
 };
 
 /*
@@ -702,6 +717,7 @@ struct dinh_objective {
  * @DINH_CMD_STATUS_GET: dump
  * @DINH_CMD_UNMET_GET: dump
  * @DINH_CMD_DUE_GET: dump
+ * @DINH_CMD_UNIT_PIN: do
  * @DINH_CMD_ENTRY_NTF: group "entries"
  * @DINH_CMD_TARGET_NTF: group "targets": an indicator of a scope crossed its
  *	threshold
@@ -724,6 +740,7 @@ enum dinh_cmd {
 	DINH_CMD_STATUS_GET,
 	DINH_CMD_UNMET_GET,
 	DINH_CMD_DUE_GET,
+	DINH_CMD_UNIT_PIN,
 	DINH_CMD_ENTRY_NTF,
 	DINH_CMD_TARGET_NTF,
 	DINH_CMD_LAPSE_NTF,
@@ -807,6 +824,7 @@ enum dinh_cmd {
  * @DINH_A_TYPE: u32: enum dinh_entry_type
  * @DINH_A_ENTRY: binary: the entry as the ledger has it
  * @DINH_A_MET: u8: 1 the threshold is reached now, 0 no longer
+ * @DINH_A_PINNED: u8: 1 the unit's figures are shown in sysfs, 0 they are not
  */
 enum dinh_attr {
 	DINH_A_PAD = 1,
@@ -880,6 +898,7 @@ enum dinh_attr {
 	DINH_A_TYPE,
 	DINH_A_ENTRY,
 	DINH_A_MET,
+	DINH_A_PINNED,
 	/* private: */
 	__DINH_A_END,
 	DINH_A_MAX = __DINH_A_END - 1
