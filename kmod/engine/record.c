@@ -234,28 +234,35 @@ static int check_day(struct check *c)
 	return 0;
 }
 
+static int refuse_rule(struct check *c, const struct dinh_rules *rules,
+		       u16 number)
+{
+	const char *code = dinh_number_code(c->reg, number);
+	char date[DINH_DATE_SIZE];
+
+	dinh_date(c->day, date);
+	if (!rules)
+		return dinh_refuse(c->why, DINH_REFUSED_NO_PROGRAMME,
+				   DINH_A_REQUIREMENT, date);
+	if (!*code)
+		return dinh_refuse(c->why, DINH_REFUSED_REQUIREMENT_NUMBER,
+				   DINH_A_REQUIREMENT, (u64)number, date);
+	return dinh_refuse(c->why, DINH_REFUSED_REQUIREMENT_UNKNOWN,
+			   DINH_A_REQUIREMENT, code, date);
+}
+
 /* The rule in force on the day it happened. */
 static int check_rule(struct check *c)
 {
 	const struct dinh_rules *rules = dinh_rules_on(c->reg, c->day);
 	u16 number = le16_to_cpu(c->body->requirement);
 	const struct dinh_rule *rule;
-	char date[DINH_DATE_SIZE];
 	u32 heads;
 
-	dinh_date(c->day, date);
-	if (!rules)
-		return dinh_refuse(c->why, DINH_REFUSED_NO_PROGRAMME,
-				   DINH_A_REQUIREMENT, date);
-	rule = dinh_rule_of(rules, number);
-	if (!rule && !*dinh_number_code(c->reg, number))
-		return dinh_refuse(c->why, DINH_REFUSED_REQUIREMENT_NUMBER,
-				   DINH_A_REQUIREMENT, (u64)number, date);
+	rule = rules ? dinh_rule_of(rules, number) : NULL;
 	if (!rule || c->day < rule->from ||
 	    (rule->until && c->day > rule->until))
-		return dinh_refuse(c->why, DINH_REFUSED_REQUIREMENT_UNKNOWN,
-				   DINH_A_REQUIREMENT,
-				   dinh_number_code(c->reg, number), date);
+		return refuse_rule(c, rules, number);
 	heads = c->unit->headcount[rule->headcount_group];
 	if (!(rule->kinds & BIT(c->unit->kind)) ||
 	    (rule->has_union == DINH_UNION_WITH && !c->unit->has_union) ||
@@ -525,7 +532,7 @@ static int prepare_room(struct dinh_register *reg, struct dinh_plan *plan,
 				   (u64)bound);
 	if (n < plan->unit->cap)
 		return 0;
-	plan->cap = min(n + max(n / 4, 1u), DINH_BOUND_RECORDS_MAX);
+	plan->cap = min(n + max((n + 1) / 2, 1u), DINH_BOUND_RECORDS_MAX);
 	plan->recs = kvmalloc_array(plan->cap, sizeof(*plan->recs), DINH_GFP);
 	return plan->recs ? 0 : dinh_no_memory(why);
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The register's life, and the one way in for entries. */
+#include <linux/prefetch.h>
 #include <linux/sched.h>
 
 #include "internal.h"
@@ -259,10 +260,7 @@ static int check_header(const struct dinh_entry *entry,
 	return 0;
 }
 
-/*
- * @entry is as it will stand in the ledger, but for the number of a unit that
- * it adds.
- */
+/* @entry is as it will stand in the ledger. */
 static int make_plan(struct dinh_register *reg, const struct dinh_entry *entry,
 		     struct dinh_plan *plan, struct dinh_refusal *why)
 {
@@ -274,16 +272,41 @@ static int make_plan(struct dinh_register *reg, const struct dinh_entry *entry,
 	return err ?: types[entry->type].plan(reg, entry, plan, why);
 }
 
+/*
+ * Units are looked at in an order that no cache knows: what will be wanted is
+ * asked for before hashing, which takes about as long as it takes to come.
+ */
+static void hash_leaf(const struct dinh_register *reg,
+		      const struct dinh_entry *entry, u8 leaf[DINH_HASH_SIZE])
+{
+	const struct dinh_unit *unit = dinh_unit(reg, le32_to_cpu(entry->unit));
+
+	if (unit) {
+		prefetch(unit);
+		prefetch((const u8 *)unit + sizeof(*unit) / 2);
+	}
+	dinh_leaf_hash(entry, le32_to_cpu(entry->size), leaf);
+	if (unit) {
+		prefetch(unit->recs);
+		prefetch(dinh_unit(reg, unit->parent));
+	}
+}
+
+static void hash_tree(struct dinh_register *reg, const struct dinh_plan *plan,
+		      const u8 leaf[DINH_HASH_SIZE])
+{
+	if (plan->unit)
+		prefetch(dinh_unit(reg, plan->unit->parent)->tally);
+	dinh_frontier_add(&reg->ledger, leaf);
+}
+
 /* The entry is in the ledger from here on. */
 static void apply(struct dinh_register *reg, const struct dinh_entry *entry,
-		  struct dinh_plan *plan)
+		  const u8 leaf[DINH_HASH_SIZE], struct dinh_plan *plan)
 {
-	u8 leaf[DINH_HASH_SIZE];
-
-	dinh_leaf_hash(entry, le32_to_cpu(entry->size), leaf);
+	hash_tree(reg, plan, leaf);
 	reg->offset = entry_offset(entry);
 	types[entry->type].apply(reg, entry, plan);
-	dinh_frontier_add(&reg->ledger, leaf);
 }
 
 static int accept(struct dinh_register *reg, const struct dinh_stamp *stamp,
@@ -291,23 +314,25 @@ static int accept(struct dinh_register *reg, const struct dinh_stamp *stamp,
 		  struct dinh_refusal *why)
 {
 	struct dinh_plan plan = { .live = true };
+	u8 leaf[DINH_HASH_SIZE];
 	int err;
 
+	if (entry->type == DINH_ENTRY_UNIT_ADD)
+		entry->unit = cpu_to_le32(reg->n_units);
 	entry->seq = cpu_to_le64(reg->ledger.size);
 	entry->wall = cpu_to_le64(stamp->wall);
 	entry->boot = cpu_to_le64(stamp->boot);
 	entry->uid = cpu_to_le32(stamp->uid);
 	entry->loginuid = cpu_to_le32(stamp->loginuid);
+	hash_leaf(reg, entry, leaf);
 	err = make_plan(reg, entry, &plan, why);
 	if (!err && reg->ledger.size >= DINH_SEQ_MAX)
 		err = dinh_refuse(why, DINH_REFUSED_CLOSED, 0);
 	if (!err && !check_only && reg->sink->reserve)
 		err = reg->sink->reserve(reg->sink, le32_to_cpu(entry->size),
 					 why);
-	if (!err && plan.made_unit)
-		entry->unit = cpu_to_le32(plan.made_unit->nr);
 	if (!err && !check_only) {
-		apply(reg, entry, &plan);
+		apply(reg, entry, leaf, &plan);
 		if (reg->sink->entry)
 			reg->sink->entry(reg->sink, entry);
 	}
@@ -469,6 +494,8 @@ int dinh_register_submit(struct dinh_register *reg,
 	if (entry->type < DINH_ENTRY_TYPES && !types[entry->type].written)
 		return dinh_refuse(why, DINH_REFUSED_TYPE, 0,
 				   (u64)entry->type);
+	if (entry->type == DINH_ENTRY_UNIT_ADD && entry->unit)
+		return dinh_malformed(why, entry, &entry->unit);
 	if (memchr_inv(&entry->seq, 0, offsetof(struct dinh_entry, unit) -
 		       offsetof(struct dinh_entry, seq)))
 		return dinh_refuse(why, DINH_REFUSED_SPARE, 0,
@@ -496,15 +523,17 @@ int dinh_register_replay(struct dinh_register *reg,
 	static struct dinh_sink silent;
 	struct dinh_sink *sink = reg->sink;
 	struct dinh_plan plan = {};
+	u8 leaf[DINH_HASH_SIZE];
 	int err;
 
 	if (le64_to_cpu(entry->seq) != reg->ledger.size)
 		return dinh_refuse(why, DINH_REFUSED_REPLAY_SEQ, DINH_A_SEQ,
 				   le64_to_cpu(entry->seq), reg->ledger.size);
+	hash_leaf(reg, entry, leaf);
 	err = make_plan(reg, entry, &plan, why);
 	if (!err) {
 		reg->sink = &silent;
-		apply(reg, entry, &plan);
+		apply(reg, entry, leaf, &plan);
 		reg->sink = sink;
 	}
 	plan_free(&plan);

@@ -575,9 +575,7 @@ int dinh_plan_unit_add(struct dinh_register *reg,
 	unsigned int group;
 	int err;
 
-	if (plan->live && entry->unit)
-		return dinh_malformed(why, entry, &entry->unit);
-	if (!plan->live && le32_to_cpu(entry->unit) != reg->n_units)
+	if (le32_to_cpu(entry->unit) != reg->n_units)
 		return dinh_refuse(why, DINH_REFUSED_REPLAY_UNIT, DINH_A_UNIT,
 				   (u64)le32_to_cpu(entry->unit),
 				   (u64)reg->n_units);

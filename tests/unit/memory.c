@@ -72,12 +72,8 @@ START_TEST(many_units)
 	unit.code = code;
 	for (i = 0; i < 4200; i++) {
 		sprintf(code, "c%u", i);
-		/* Near the ends of nodes and of chunks of codes. */
-		if (i % 64 > 3 && i % 64 < 50) {
-			ck_ok(submit(w, unit_add_entry(&unit)));
-			continue;
-		}
-		if (i > 200 && i % 1024 > 20 && i % 1024 < 1000) {
+		/* Where chunks of codes and nodes of indices begin. */
+		if (i % 1024 < 1008 && (i > 130 || i % 64 > 2)) {
 			ck_ok(submit(w, unit_add_entry(&unit)));
 			continue;
 		}

@@ -338,6 +338,10 @@ void m_fold(struct model *m, const struct m_list *list)
 			break;
 		case DINH_ENTRY_UNIT_DISSOLVE:
 			m->unit[e->unit].until = e->day;
+			m->unit[e->unit].pinned = false;
+			break;
+		case DINH_ENTRY_PIN:
+			m->unit[e->unit].pinned = e->pinned;
 			break;
 		case DINH_ENTRY_RECORD:
 			fold_record(m, e, i);
@@ -667,6 +671,17 @@ static bool accepts_withdrawal(const struct model *m, const struct m_entry *e)
 	return rec->uid == e->uid;
 }
 
+static bool accepts_pin(const struct model *m, const struct m_entry *e)
+{
+	uint32_t i, pins = 0;
+
+	for (i = 1; i < m->n_units; i++)
+		pins += m->unit[i].pinned;
+	return e->pinned <= 1 && living(m, e->unit) &&
+	       e->pinned != m->unit[e->unit].pinned &&
+	       (!e->pinned || pins < DINH_PINS_MAX);
+}
+
 bool m_accepts(const struct model *m, const struct m_entry *e)
 {
 	if (e->bad)
@@ -687,6 +702,8 @@ bool m_accepts(const struct model *m, const struct m_entry *e)
 		return accepts_end(m, e);
 	case DINH_ENTRY_WITHDRAWAL:
 		return accepts_withdrawal(m, e);
+	case DINH_ENTRY_PIN:
+		return accepts_pin(m, e);
 	}
 	return false;
 }

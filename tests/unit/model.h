@@ -105,6 +105,8 @@ struct m_entry {
 	uint32_t no;
 	/* record end, withdrawal */
 	uint64_t seq;
+	/* pin */
+	uint32_t pinned;
 	/* programme */
 	struct m_prog prog;
 	/* a malformed one: refused whatever it says */
@@ -124,6 +126,7 @@ struct m_unit {
 	uint32_t records;
 	uint32_t late;
 	bool had_child;
+	bool pinned;
 };
 
 struct m_rec {

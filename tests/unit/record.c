@@ -459,9 +459,11 @@ START_TEST(bound_of_layout)
 	ck_ok(unit_add(w, .code = "a", .kind = DINH_KIND_AGENCY,
 		       .since = TODAY));
 	for (i = 0; i < DINH_BOUND_RECORDS_MAX; i++)
-		ck_ok(record(w, .unit = 1, .req = "regs", .day = TODAY));
+		ck_ok(record(w, .unit = 1, .req = "regs", .items = 7,
+			     .day = TODAY));
 	ck_assert_uint_eq(dinh_unit(w->reg, 1)->n, DINH_BOUND_RECORDS_MAX);
-	ck_assert_int_eq(record(w, .unit = 1, .req = "regs", .day = TODAY),
+	ck_assert_int_eq(record(w, .unit = 1, .req = "regs", .items = 7,
+			     .day = TODAY),
 			 -ENOSPC);
 	ck_assert_str_eq(w->why.text,
 			 "records: 65535 of the unit are kept, 65535 is the bound");

@@ -525,9 +525,8 @@ START_TEST(pins)
 			       .since = SINCE));
 		ck_ok(submit(w, pin_entry(NEXT_UNIT + i - 1, 1)));
 	}
-	sprintf(code, "pins: %u units are pinned, %u is the bound",
-		1u, 1u);
-	ck_refused(PINS_FULL, DINH_A_PINNED, PINS_FULL_TEXT,
+	ck_refused(PINS_FULL, DINH_A_PINNED,
+		   "pins: 32 units are pinned, 32 is the bound",
 		   submit(w, pin_entry(COMMUNE, 1)));
 	ck_replays();
 }

@@ -123,7 +123,6 @@ const struct word entry_words[] = {
 	[DINH_ENTRY_RECORD] = { "record", N_("record") },
 	[DINH_ENTRY_RECORD_END] = { "record-end", N_("record ended") },
 	[DINH_ENTRY_WITHDRAWAL] = { "withdrawal", N_("withdrawal") },
-	[DINH_ENTRY_PIN] = { "pin", N_("pin") },
 	[DINH_ENTRY_PIN] = { "pin", N_("unit pinned") },
 	{ NULL, NULL }
 };

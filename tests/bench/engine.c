@@ -1,0 +1,359 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What the engine costs, as a program: engine PROGRAMME UNITS...
+ *
+ * Trees of the same depth (province, district, commune) and any size; five
+ * records a commune, in an order that no cache likes. Each line has its own
+ * hashing beside it, of as many entries of the same size, in the same run.
+ * BENCH_ROUNDS is how often it is done; medians are shown.
+ */
+#include <malloc.h>
+#include <time.h>
+
+#include "internal.h"
+#include "bench.h"
+
+#define RECORDS		5
+#define MEASURED	200000u
+#define ROUNDS		5
+#define ROUNDS_MAX	99
+#define NSEC		1000000000ull
+
+static const char * const requirements[RECORDS] = {
+	"regulations-locality", "study-locality", "posting-locality",
+	"study-locality", "people-dialogue",
+};
+
+static struct dinh_register *reg;
+static struct dinh_stamp stamp;
+static struct dinh_sink sink;
+static u16 number[RECORDS];
+static u32 *commune;
+static u32 communes;
+
+static u64 now(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return t.tv_sec * NSEC + t.tv_nsec;
+}
+
+static u64 next_random(void)
+{
+	static u64 state = 88172645463325252ull;
+
+	state ^= state << 13;
+	state ^= state >> 7;
+	state ^= state << 17;
+	return state;
+}
+
+static void submit(struct dinh_entry *entry)
+{
+	struct dinh_refusal why;
+
+	stamp.wall += 1000;
+	stamp.boot += 1000;
+	if (!dinh_register_submit(reg, &stamp, entry, false, &why))
+		return;
+	fprintf(stderr, "refused: %s\n", why.text);
+	exit(1);
+}
+
+static u32 add_unit(u32 nr, u32 parent, u8 kind)
+{
+	struct {
+		struct dinh_entry entry;
+		struct dinh_unit_add body;
+		char name[24];
+	} add = {
+		.entry = {
+			.size = cpu_to_le32(sizeof(add)),
+			.type = DINH_ENTRY_UNIT_ADD,
+			.version = 1,
+		},
+		.body = {
+			.parent = cpu_to_le32(parent),
+			.since = cpu_to_le32(reg->today - 4000),
+			.kind = kind,
+		},
+		.name = "Phường Bắc Hồng",
+	};
+	u32 group;
+
+	for (group = 0; group < DINH_GROUPS; group++)
+		add.body.headcount[group] = cpu_to_le32(1000);
+	snprintf(add.body.code, sizeof(add.body.code), "%05u", nr);
+	submit(&add.entry);
+	return le32_to_cpu(add.entry.unit);
+}
+
+/* As near to @units as a tree of three levels with equal fan-out comes. */
+static u32 fan_out(u32 units)
+{
+	u32 fan = 1;
+
+	while (fan + fan * fan + fan * fan * fan < units)
+		fan++;
+	return fan;
+}
+
+static void add_units(u32 units)
+{
+	u32 fan = fan_out(units), nr = 1, p, d, c, province, district;
+
+	commune = calloc(fan * fan * fan, sizeof(*commune));
+	communes = 0;
+	for (p = 0; p < fan; p++) {
+		province = add_unit(nr++, 0, DINH_KIND_PROVINCE);
+		for (d = 0; d < fan; d++) {
+			district = add_unit(nr++, province,
+					    DINH_KIND_DISTRICT);
+			for (c = 0; c < fan && nr <= units; c++)
+				commune[communes++] =
+					add_unit(nr++, district,
+						 DINH_KIND_COMMUNE);
+		}
+	}
+	for (c = communes - 1; c; c--) {
+		u32 other = next_random() % (c + 1);
+
+		swap(commune[c], commune[other]);
+	}
+}
+
+struct evidence {
+	struct dinh_entry entry;
+	struct dinh_record body;
+};
+
+static void make_record(struct evidence *e, u32 unit, unsigned int which)
+{
+	bool heads = which == 1 || which == 3;
+
+	*e = (struct evidence) {
+		.entry = {
+			.size = cpu_to_le32(sizeof(*e)),
+			.type = DINH_ENTRY_RECORD,
+			.version = 1,
+			.unit = cpu_to_le32(unit),
+		},
+		.body = {
+			.key = cpu_to_le64(which + 1),
+			.requirement = cpu_to_le16(number[which]),
+			.group = heads ? DINH_GROUP_RESIDENTS : DINH_GROUP_NONE,
+			.items = cpu_to_le32(!heads),
+			.count = cpu_to_le32(heads ? 400 : 0),
+			.day = cpu_to_le32(reg->today - 3),
+			.until = cpu_to_le32(which == 2 ? reg->today + 60 : 0),
+		},
+	};
+}
+
+static void load_programme(const char *path)
+{
+	size_t size;
+	void *body = read_programme(path, &size);
+	struct dinh_entry *entry = calloc(1, sizeof(*entry) + size);
+	unsigned int i;
+
+	entry->size = cpu_to_le32(sizeof(*entry) + size);
+	entry->type = DINH_ENTRY_PROGRAMME;
+	entry->version = 1;
+	memcpy(entry + 1, body, size);
+	submit(entry);
+	free(entry);
+	free(body);
+	for (i = 0; i < RECORDS; i++)
+		number[i] = dinh_number_of(reg, requirements[i]);
+}
+
+static int by_value(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+
+	return x < y ? -1 : x > y;
+}
+
+static int rounds = ROUNDS;
+
+static double median(double *value)
+{
+	qsort(value, rounds, sizeof(*value), by_value);
+	return value[rounds / 2];
+}
+
+/* What hashing alone takes for as many records: leaves and tree. */
+static double hash_time(u32 n, bool portable)
+{
+	static struct dinh_frontier frontier;
+	static const u8 zero, one = 1;
+	u8 leaf[DINH_HASH_SIZE], pair[2 * DINH_HASH_SIZE];
+	struct evidence e;
+	u64 began;
+	u32 i;
+
+	make_record(&e, 1, 0);
+	memset(pair, 1, sizeof(pair));
+	frontier.size = reg->ledger.size;
+	began = now();
+	for (i = 0; i < n; i++) {
+		e.entry.seq = cpu_to_le64(i);
+		if (!portable) {
+			dinh_leaf_hash(&e, sizeof(e), leaf);
+			dinh_frontier_add(&frontier, leaf);
+			continue;
+		}
+		/* A node for each leaf, on average. */
+		portable_hash(&zero, &e, sizeof(e), leaf);
+		memcpy(pair, leaf, sizeof(leaf));
+		portable_hash(&one, pair, sizeof(pair), leaf);
+	}
+	return (double)(now() - began) / n;
+}
+
+static double figure_time(const struct dinh_unit *unit)
+{
+	volatile u64 sum = 0;
+	u64 began = now();
+	u32 i;
+
+	for (i = 0; i < 1000000; i++)
+		sum += dinh_figure(reg, unit, i % 9).num;
+	return (double)(now() - began) / 1000000;
+}
+
+static void print_memory(u32 units)
+{
+	size_t structs = 0, names = 0, records = 0, tallies = 0, all;
+	u32 nr;
+
+	for (nr = 1; nr < reg->n_units; nr++) {
+		struct dinh_unit *unit = dinh_unit(reg, nr);
+
+		structs += malloc_usable_size(unit);
+		names += malloc_usable_size(unit->text);
+		records += malloc_usable_size(unit->recs);
+		tallies += malloc_usable_size(unit->tally);
+	}
+	all = shim_allocated;
+	printf("%9u  %6.0f %7.0f %6.0f %8.0f %8.0f %6.0f\n", units,
+	       (double)all / units, (double)structs / units,
+	       (double)names / units, (double)records / units,
+	       (double)tallies / units,
+	       (double)(all - structs - names - records - tallies) / units);
+}
+
+static void fill(const char *programme, u32 units, unsigned int records)
+{
+	struct dinh_bounds bounds = {
+		DINH_BOUND_UNITS_MAX, DINH_BOUND_RECORDS
+	};
+	struct dinh_genesis genesis = {
+		.clock_tolerance = cpu_to_le32(2000),
+	};
+	struct dinh_refusal why;
+	struct evidence e;
+	unsigned int which;
+	u32 i;
+
+	reg = dinh_register_alloc(&bounds, &sink);
+	stamp = (struct dinh_stamp) {
+		.wall = 1560000000ull * NSEC,
+		.boot = NSEC,
+		.loginuid = DINH_UID_NONE,
+	};
+	if (!reg || dinh_register_genesis(reg, &stamp, &genesis, &why))
+		exit(1);
+	load_programme(programme);
+	add_units(units);
+	for (which = 0; which < records; which++)
+		for (i = 0; i < communes; i++) {
+			make_record(&e, commune[i], which);
+			submit(&e.entry);
+		}
+}
+
+/* All records of as many communes as are measured. */
+static __attribute__((noinline)) double measure(void)
+{
+	u32 n = min(communes, MEASURED), i;
+	unsigned int which;
+	struct evidence e;
+	u64 began = now();
+
+	for (which = 0; which < RECORDS; which++)
+		for (i = 0; i < n; i++) {
+			make_record(&e, commune[i], which);
+			submit(&e.entry);
+		}
+	return (double)(now() - began) / n / RECORDS;
+}
+
+/* How many records measure() makes. */
+static u32 entries_of(u32 units)
+{
+	u32 fan = fan_out(units);
+	/* The last districts have fewer, or none. */
+	u32 leaves = units > fan + fan * fan ? units - fan - fan * fan : 0;
+
+	return min(leaves, MEASURED) * RECORDS;
+}
+
+int main(int argc, char **argv)
+{
+	double entry[ROUNDS_MAX], fast[ROUNDS_MAX], portable[ROUNDS_MAX];
+	const char *wanted = getenv("BENCH_ROUNDS");
+	double first = 0, cost, hashing;
+	int arg, round;
+
+	if (wanted && atoi(wanted) > 0 && atoi(wanted) <= ROUNDS_MAX)
+		rounds = atoi(wanted);
+
+	if (argc == 3 && !strcmp(argv[1], "--entries")) {
+		printf("%u\n", entries_of(atoi(argv[2])));
+		return 0;
+	}
+	if (argc < 3) {
+		fprintf(stderr, "usage: engine PROGRAMME UNITS...\n");
+		return 1;
+	}
+	printf("    units  entries/s  ns/entry   SHA-256  portable    rest  "
+	       "ratio   sum  leaf\n");
+	for (arg = 2; arg < argc; arg++) {
+		u32 units = atoi(argv[arg]);
+
+		for (round = 0; round < rounds; round++) {
+			fill(argv[1], units, 0);
+			entry[round] = measure();
+			fast[round] = hash_time(MEASURED, false);
+			portable[round] = hash_time(MEASURED, true);
+			if (round < rounds - 1) {
+				dinh_register_free(reg);
+				free(commune);
+			}
+		}
+		cost = median(entry);
+		hashing = median(fast);
+		if (!first)
+			first = cost;
+		printf("%9u  %9.0f  %8.0f  %8.0f  %8.0f  %6.0f  %5.2f  %4.0f  "
+		       "%4.0f\n", units, 1e9 / cost, cost, hashing,
+		       median(portable), cost - hashing, cost / first,
+		       figure_time(dinh_unit(reg, 1)),
+		       figure_time(dinh_unit(reg, commune[0])));
+		fflush(stdout);
+		dinh_register_free(reg);
+		free(commune);
+	}
+	printf("\n    units  bytes/  struct   name  records  tallies  index\n"
+	       "             unit                               and rest\n");
+	for (arg = 2; arg < argc; arg++) {
+		fill(argv[1], atoi(argv[arg]), RECORDS);
+		print_memory(atoi(argv[arg]));
+		dinh_register_free(reg);
+		free(commune);
+	}
+	return 0;
+}
