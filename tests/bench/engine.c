@@ -291,16 +291,6 @@ static __attribute__((noinline)) double measure(void)
 	return (double)(now() - began) / n / RECORDS;
 }
 
-/* How many records measure() makes. */
-static u32 entries_of(u32 units)
-{
-	u32 fan = fan_out(units);
-	/* The last districts have fewer, or none. */
-	u32 leaves = units > fan + fan * fan ? units - fan - fan * fan : 0;
-
-	return min(leaves, MEASURED) * RECORDS;
-}
-
 int main(int argc, char **argv)
 {
 	double entry[ROUNDS_MAX], fast[ROUNDS_MAX], portable[ROUNDS_MAX];
@@ -311,15 +301,11 @@ int main(int argc, char **argv)
 	if (wanted && atoi(wanted) > 0 && atoi(wanted) <= ROUNDS_MAX)
 		rounds = atoi(wanted);
 
-	if (argc == 3 && !strcmp(argv[1], "--entries")) {
-		printf("%u\n", entries_of(atoi(argv[2])));
-		return 0;
-	}
 	if (argc < 3) {
 		fprintf(stderr, "usage: engine PROGRAMME UNITS...\n");
 		return 1;
 	}
-	printf("    units  entries/s  ns/entry   SHA-256  portable    rest  "
+	printf("    units  records  entries/s  ns/entry   SHA-256  portable    rest  "
 	       "ratio   sum  leaf\n");
 	for (arg = 2; arg < argc; arg++) {
 		u32 units = atoi(argv[arg]);
@@ -338,8 +324,9 @@ int main(int argc, char **argv)
 		hashing = median(fast);
 		if (!first)
 			first = cost;
-		printf("%9u  %9.0f  %8.0f  %8.0f  %8.0f  %6.0f  %5.2f  %4.0f  "
-		       "%4.0f\n", units, 1e9 / cost, cost, hashing,
+		printf("%9u  %7u  %9.0f  %8.0f  %8.0f  %8.0f  %6.0f  %5.2f  %4.0f  "
+		       "%4.0f\n", units, min(communes, MEASURED) * RECORDS,
+		       1e9 / cost, cost, hashing,
 		       median(portable), cost - hashing, cost / first,
 		       figure_time(dinh_unit(reg, 1)),
 		       figure_time(dinh_unit(reg, commune[0])));
