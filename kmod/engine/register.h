@@ -90,8 +90,9 @@ struct dinh_bounds {
  * struct dinh_figure - a tally
  * @num: units or heads that meet the indicator
  * @den: units or heads that should
- * @unknown: units for which a headcount would have to be known; these are in
- *	neither of the others
+ * @unknown: units for which a headcount would have to be known; counted in
+ *	units, these are in neither of the others; counted in persons, the others
+ *	have the groups of theirs that are known
  */
 struct dinh_figure {
 	u64 num;
