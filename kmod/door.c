@@ -231,7 +231,9 @@ static void sink_entry(struct dinh_sink *sink, const struct dinh_entry *entry)
 	trace_dinh_entry(entry);
 	if (entry->type == DINH_ENTRY_DAY)
 		trace_dinh_day(le32_to_cpu(day->day), le32_to_cpu(day->how));
-	dinh_netlink_entry(entry);
+	/* The genesis comes before the family. */
+	if (dinh_door.state != DINH_STATE_CLOSED)
+		dinh_netlink_entry(entry);
 }
 
 static void sink_crossed(struct dinh_sink *sink, u32 scope,
@@ -273,40 +275,6 @@ static int __init check_params(void)
 }
 
 /**
- * dinh_door_setup - make a register that takes no entries yet
- *
- * Return: 0 or a negative errno.
- */
-int __init dinh_door_setup(void)
-{
-	struct dinh_bounds bounds = {
-		.units = max_units,
-		.records = max_records,
-	};
-	int err;
-
-	err = check_params();
-	if (err)
-		return err;
-	init_rwsem(&dinh_door.lock);
-	INIT_DELAYED_WORK(&dinh_door.tick, tick);
-	dinh_door.sink = (struct dinh_sink) {
-		.reserve = sink_reserve,
-		.entry = sink_entry,
-		.crossed = sink_crossed,
-		.lapsed = sink_lapsed,
-	};
-	err = dinh_ring_init(&dinh_door.ring, (size_t)pending_kb * SZ_1K);
-	if (err)
-		return err;
-	dinh_door.reg = dinh_register_alloc(&bounds, &dinh_door.sink);
-	if (dinh_door.reg)
-		return 0;
-	dinh_ring_clean(&dinh_door.ring);
-	return -ENOMEM;
-}
-
-/**
  * dinh_door_teardown - free the register
  *
  * Nobody reads it, and the door is closed.
@@ -336,28 +304,56 @@ static int make_genesis(void)
 }
 
 /**
- * dinh_door_open - take entries, if there is a register to take them
+ * dinh_door_setup - make a register that takes no entries yet, and begin it
  *
  * Return: 0 or a negative errno.
  */
-int dinh_door_open(void)
+int __init dinh_door_setup(void)
 {
+	struct dinh_bounds bounds = {
+		.units = max_units,
+		.records = max_records,
+	};
 	int err;
 
-	if (!dinh_volatile)
-		return 0;
-	down_write(&dinh_door.lock);
-	err = make_genesis();
-	if (!err)
-		dinh_door.state = DINH_STATE_VOLATILE;
-	up_write(&dinh_door.lock);
+	err = check_params();
 	if (err)
 		return err;
+	init_rwsem(&dinh_door.lock);
+	INIT_DELAYED_WORK(&dinh_door.tick, tick);
+	dinh_door.sink = (struct dinh_sink) {
+		.reserve = sink_reserve,
+		.entry = sink_entry,
+		.crossed = sink_crossed,
+		.lapsed = sink_lapsed,
+	};
+	err = dinh_ring_init(&dinh_door.ring, (size_t)pending_kb * SZ_1K);
+	if (err)
+		return err;
+	dinh_door.reg = dinh_register_alloc(&bounds, &dinh_door.sink);
+	if (dinh_door.reg)
+		err = dinh_volatile ? make_genesis() : 0;
+	else
+		err = -ENOMEM;
+	if (err)
+		dinh_door_teardown();
+	return err;
+}
+
+/**
+ * dinh_door_open - take entries, if there is a register to take them
+ */
+void dinh_door_open(void)
+{
+	if (!dinh_volatile)
+		return;
+	down_write(&dinh_door.lock);
+	dinh_door.state = DINH_STATE_VOLATILE;
+	up_write(&dinh_door.lock);
 	pr_notice("the register is volatile: unloading the module ends it\n");
 	dinh_sysfs_changed();
 	queue_delayed_work(system_freezable_power_efficient_wq,
 			   &dinh_door.tick, 0);
-	return 0;
 }
 
 /**

@@ -37,7 +37,7 @@ extern struct dinh_door dinh_door;
 
 int dinh_door_setup(void);
 void dinh_door_teardown(void);
-int dinh_door_open(void);
+void dinh_door_open(void);
 void dinh_door_close(void);
 int dinh_door_submit(struct dinh_entry *entry, bool check_only,
 		     struct dinh_refusal *why);

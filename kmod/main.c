@@ -29,13 +29,10 @@ static int __init dinh_init(void)
 	err = dinh_netlink_setup();
 	if (err)
 		goto err_sysfs;
-	err = dinh_door_open();
-	if (err)
-		goto err_netlink;
+	/* From the device on, who has it open would outlive a failure here. */
+	dinh_door_open();
 	return 0;
 
-err_netlink:
-	dinh_netlink_teardown();
 err_sysfs:
 	dinh_sysfs_teardown();
 err_chardev:

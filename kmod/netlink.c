@@ -315,7 +315,10 @@ int dinh_answer_begin(struct dinh_answer *answer, struct genl_info *info)
  * @info: the request
  * @err: 0 to send it
  *
- * Return: @err, or a negative errno.
+ * What was done is done: that a client has no room for the answer is no refusal,
+ * and the client's socket says so by itself.
+ *
+ * Return: @err.
  */
 int dinh_answer_end(struct dinh_answer *answer, struct genl_info *info,
 		    int err)
@@ -325,7 +328,8 @@ int dinh_answer_end(struct dinh_answer *answer, struct genl_info *info,
 		return err;
 	}
 	genlmsg_end(answer->skb, answer->hdr);
-	return genlmsg_reply(answer->skb, info);
+	genlmsg_reply(answer->skb, info);
+	return 0;
 }
 
 /**
@@ -541,7 +545,6 @@ void *dinh_tell_begin(struct dinh_teller *teller)
 			  request->cmd);
 	if (!hdr)
 		return NULL;
-	genl_dump_check_consistent(cb, hdr);
 	if (!dinh_put_size(teller->skb))
 		return hdr;
 	genlmsg_cancel(teller->skb, hdr);
@@ -562,6 +565,8 @@ int dinh_tell_end(struct dinh_teller *teller, void *hdr, int err)
 		genlmsg_cancel(teller->skb, hdr);
 		return err;
 	}
+	/* Only now: a message that is cancelled must not take the flag along. */
+	genl_dump_check_consistent(teller->cb, hdr);
 	genlmsg_end(teller->skb, hdr);
 	teller->dump->sub++;
 	return 0;

@@ -428,7 +428,7 @@ int dinh_unit_pin_doit(struct sk_buff *skb, struct genl_info *info)
 		return dinh_refused(&req);
 	entry = dinh_request_entry(DINH_ENTRY_PIN, sizeof(*pin));
 	if (!entry)
-		return -ENOMEM;
+		return dinh_out_of_memory(&req);
 	pin = (void *)(entry + 1);
 	entry->unit = cpu_to_le32(nr);
 	pin->pinned = cpu_to_le32(nla_get_u8(req.attrs[DINH_A_PINNED]));
