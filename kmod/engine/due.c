@@ -4,6 +4,8 @@
  * for one day, that on which the first of its records stops counting, or an
  * earlier one; it is in the bucket of that day, modulo the number of buckets.
  */
+#include <linux/sched.h>
+
 #include "internal.h"
 
 static void due_remove(struct dinh_register *reg, struct dinh_unit *unit)
@@ -91,6 +93,7 @@ void dinh_due_advance(struct dinh_register *reg, u32 day, bool count)
 			dinh_forget_records(reg, unit);
 			dinh_due_again(reg, unit);
 			reg->today = before;
+			cond_resched();
 		}
 	}
 	reg->today = day;

@@ -4,6 +4,8 @@
  * withdrawal. A unit keeps a record as long as it counts, and its key until
  * the end of the calendar year after the one in which it was recorded.
  */
+#include <linux/math64.h>
+
 #include "internal.h"
 
 /* Which unit an entry is a record of: chunks by sequence number. */
@@ -14,9 +16,22 @@ struct dinh_seqs {
 	u32 unit[SEQ_CHUNK];
 };
 
+static unsigned long seq_index(u64 seq)
+{
+	return div_u64(seq, SEQ_CHUNK);
+}
+
+static u32 *seq_unit(struct dinh_seqs *chunk, u64 seq)
+{
+	u32 at;
+
+	div_u64_rem(seq, SEQ_CHUNK, &at);
+	return &chunk->unit[at];
+}
+
 static struct dinh_seqs *seq_chunk(const struct dinh_register *reg, u64 seq)
 {
-	return xa_load((struct xarray *)&reg->seqs, seq / SEQ_CHUNK);
+	return xa_load((struct xarray *)&reg->seqs, seq_index(seq));
 }
 
 static int seq_prepare(struct dinh_register *reg, struct dinh_plan *plan)
@@ -28,7 +43,7 @@ static int seq_prepare(struct dinh_register *reg, struct dinh_plan *plan)
 	plan->seqs = kzalloc(sizeof(*plan->seqs), DINH_GFP);
 	if (!plan->seqs)
 		return -ENOMEM;
-	return xa_reserve(&reg->seqs, seq / SEQ_CHUNK, DINH_GFP);
+	return xa_reserve(&reg->seqs, seq_index(seq), DINH_GFP);
 }
 
 static void seq_set(struct dinh_register *reg, u64 seq, u32 nr,
@@ -37,11 +52,11 @@ static void seq_set(struct dinh_register *reg, u64 seq, u32 nr,
 	struct dinh_seqs *chunk;
 
 	if (plan->seqs) {
-		xa_store(&reg->seqs, seq / SEQ_CHUNK, plan->seqs, DINH_GFP);
+		xa_store(&reg->seqs, seq_index(seq), plan->seqs, DINH_GFP);
 		plan->seqs = NULL;
 	}
 	chunk = seq_chunk(reg, seq);
-	chunk->unit[seq % SEQ_CHUNK] = nr;
+	*seq_unit(chunk, seq) = nr;
 	chunk->used++;
 }
 
@@ -49,10 +64,10 @@ static void seq_clear(struct dinh_register *reg, u64 seq)
 {
 	struct dinh_seqs *chunk = seq_chunk(reg, seq);
 
-	chunk->unit[seq % SEQ_CHUNK] = 0;
+	*seq_unit(chunk, seq) = 0;
 	if (--chunk->used)
 		return;
-	xa_erase(&reg->seqs, seq / SEQ_CHUNK);
+	xa_erase(&reg->seqs, seq_index(seq));
 	kfree(chunk);
 }
 
@@ -70,7 +85,7 @@ struct dinh_unit *dinh_record_find(const struct dinh_register *reg, u64 seq,
 {
 	struct dinh_seqs *chunk = seq > DINH_SEQ_MAX ? NULL :
 						       seq_chunk(reg, seq);
-	u32 nr = chunk ? chunk->unit[seq % SEQ_CHUNK] : 0;
+	u32 nr = chunk ? *seq_unit(chunk, seq) : 0;
 	struct dinh_unit *unit = nr ? dinh_unit(reg, nr) : NULL;
 
 	if (!unit)
@@ -372,8 +387,10 @@ static u32 period_close(const struct dinh_rule *rule, u32 start)
 {
 	u32 next = dinh_add_months(start, rule->months);
 
+	/* Months of grace are calendar months, as the period is. */
+	next = dinh_add_months(next, rule->grace_months);
 	/* No period begins after the last day that there is. */
-	return with_grace(rule, next < DINH_DAY_MAX ? next - 1 : next);
+	return min(next - (next < DINH_DAY_MAX) + rule->grace, DINH_DAY_MAX);
 }
 
 static int refuse_period_form(struct check *c, u32 start)
@@ -436,8 +453,8 @@ static u64 share_needs(const struct dinh_share_rule *share, u64 of)
 {
 	u64 part = of * share->num;
 
-	return share->strict ? part / share->den + 1 :
-			       (part + share->den - 1) / share->den;
+	return share->strict ? div_u64(part, share->den) + 1 :
+			       div_u64(part + share->den - 1, share->den);
 }
 
 static int check_share(struct check *c, const struct dinh_share_rule *share,

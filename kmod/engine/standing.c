@@ -86,31 +86,34 @@ static u64 heads_reached(const struct dinh_unit *unit,
 	return sum;
 }
 
-/* Last day on which at least @heads of @group still are reached. */
+/*
+ * Last day on which at least @heads of @group still are reached, as they are on
+ * @day. Records only lapse: what is reached never grows with the days.
+ */
 static u32 heads_last(const struct dinh_unit *unit,
 		      const struct dinh_rule *rule, unsigned int group,
 		      u32 day, u32 heads)
 {
-	u32 last;
-	unsigned int i;
+	u32 enough = day, short_of = DINH_DAY_MAX + 1, between;
 
-	while (heads_reached(unit, rule, group, day) >= heads) {
-		last = DINH_DAY_FOREVER;
-		for (i = 0; i < unit->n; i++)
-			if (rec_counts(&unit->recs[i], rule, group, day))
-				last = min(last, unit->recs[i].last);
-		if (last == DINH_DAY_FOREVER)
-			return last;
-		day = last + 1;
+	if (heads_reached(unit, rule, group, short_of) >= heads)
+		return DINH_DAY_FOREVER;
+	while (short_of - enough > 1) {
+		between = enough + (short_of - enough) / 2;
+		if (heads_reached(unit, rule, group, between) >= heads)
+			enough = between;
+		else
+			short_of = between;
 	}
-	return day - 1;
+	return enough;
 }
 
+/* Nobody to reach: nothing is asked. */
 static enum dinh_standing heads_standing(const struct dinh_unit *unit,
 					 const struct dinh_rule *rule, u32 day,
 					 struct dinh_gap *gap)
 {
-	enum dinh_standing standing = DINH_MET;
+	enum dinh_standing standing = DINH_OUTSIDE;
 	unsigned int group;
 	u64 reached;
 
@@ -126,14 +129,28 @@ static enum dinh_standing heads_standing(const struct dinh_unit *unit,
 			gap->unknown |= BIT(group);
 		else if (gap->reached[group] < heads)
 			standing = DINH_UNMET;
-		else if (heads)
-			gap->last = min(gap->last,
-					heads_last(unit, rule, group, day,
-						   heads));
+		else if (heads && standing == DINH_OUTSIDE)
+			standing = DINH_MET;
 	}
-	if (standing == DINH_MET && gap->unknown)
+	if (standing != DINH_UNMET && gap->unknown)
 		standing = DINH_UNKNOWN;
 	return standing;
+}
+
+/* Last day on which what is met on @day still is. */
+static u32 met_last(const struct dinh_unit *unit, const struct dinh_rule *rule,
+		    u32 day)
+{
+	u32 last = DINH_DAY_FOREVER;
+	unsigned int group;
+
+	if (!rule->groups)
+		return items_last(unit, rule, day);
+	for (group = 0; group < DINH_GROUPS; group++)
+		if (rule->groups & BIT(group) && unit->headcount[group])
+			last = min(last, heads_last(unit, rule, group, day,
+						    unit->headcount[group]));
+	return last;
 }
 
 /**
@@ -164,14 +181,15 @@ enum dinh_standing dinh_standing(const struct dinh_unit *unit,
 		gap->unknown = BIT(rule->headcount_group);
 	if (standing != DINH_UNMET)
 		return standing;
-	if (rule->groups)
-		return heads_standing(unit, rule, day, gap);
-	gap->missing = items_missing(unit, rule, day);
-	if (gap->missing)
-		return DINH_UNMET;
-	if (gap != &ignored)
-		gap->last = items_last(unit, rule, day);
-	return DINH_MET;
+	if (rule->groups) {
+		standing = heads_standing(unit, rule, day, gap);
+	} else {
+		gap->missing = items_missing(unit, rule, day);
+		standing = gap->missing ? DINH_UNMET : DINH_MET;
+	}
+	if (standing == DINH_MET && gap != &ignored)
+		gap->last = met_last(unit, rule, day);
+	return standing;
 }
 
 /**

@@ -461,8 +461,9 @@ static int check_since(const struct dinh_register *reg, u32 since,
 	return check_past_day(reg, since, DINH_A_SINCE, why);
 }
 
+/* @self: may have it already, or NULL */
 static int check_code(const struct dinh_register *reg, const char *code,
-		      struct dinh_refusal *why)
+		      const struct dinh_unit *self, struct dinh_refusal *why)
 {
 	const struct dinh_unit *taken;
 	int err = dinh_check_code(code, DINH_A_CODE, why);
@@ -470,7 +471,7 @@ static int check_code(const struct dinh_register *reg, const char *code,
 	if (err)
 		return err;
 	taken = dinh_unit_by_code(reg, code);
-	if (!taken)
+	if (!taken || taken == self)
 		return 0;
 	return dinh_refuse(why, DINH_REFUSED_CODE_TAKEN, DINH_A_CODE, code,
 			   (u64)taken->nr);
@@ -551,7 +552,7 @@ static int check_add(struct dinh_register *reg, const struct dinh_entry *entry,
 					 (const u8 *)entry));
 	err = check_kind(add->kind, why) ?:
 	      check_union(add->has_union, why) ?:
-	      check_code(reg, add->code, why) ?:
+	      check_code(reg, add->code, NULL, why) ?:
 	      dinh_check_tail(entry, add->name, DINH_NAME_SIZE, DINH_A_NAME,
 			      why) ?:
 	      check_since(reg, le32_to_cpu(add->since), why);
@@ -731,9 +732,8 @@ int dinh_plan_unit_set(struct dinh_register *reg,
 		err = check_set_since(reg, unit, le32_to_cpu(to->since), why);
 	if (!err && what & DINH_SET_UNION)
 		err = check_union(to->has_union, why);
-	if (!err && what & DINH_SET_CODE && strncmp(to->code, unit->text,
-						    DINH_CODE_SIZE))
-		err = check_code(reg, to->code, why);
+	if (!err && what & DINH_SET_CODE)
+		err = check_code(reg, to->code, unit, why);
 	if (!err && what & DINH_SET_NAME)
 		err = dinh_check_tail(entry, to->name, DINH_NAME_SIZE,
 				      DINH_A_NAME, why);

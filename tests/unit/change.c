@@ -111,11 +111,11 @@ START_TEST(withdrawal_refused)
 	/* Expired, and of a unit that is gone. */
 	ck_ok(record(w, .unit = AGENCY, .req = "quarter", .day = TODAY));
 	seq = w->seq;
-	ck_ok(go_to(w, DAY(2017, 11, 9)));
-	ck_ok(check_only(w, withdrawal_entry(AGENCY, seq, "x")));
 	ck_ok(go_to(w, DAY(2017, 11, 10)));
+	ck_ok(check_only(w, withdrawal_entry(AGENCY, seq, "x")));
+	ck_ok(go_to(w, DAY(2017, 11, 11)));
 	ck_refused(RECORD_EXPIRED, DINH_A_SEQ,
-		   "record: it counted until 2017-11-09",
+		   "record: it counted until 2017-11-10",
 		   withdraw(w, AGENCY, seq));
 	ck_ok(record(w, .unit = WARD, .req = "talk", .day = TODAY));
 	seq = w->seq;

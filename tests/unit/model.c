@@ -181,7 +181,10 @@ static uint32_t with_grace(const struct m_rule *rule, uint32_t day)
 
 static uint32_t period_closes(const struct m_rule *rule, uint32_t start)
 {
-	return with_grace(rule, m_add_months(start, rule->months) - 1);
+	uint32_t next = m_add_months(start, rule->months);
+
+	/* Months of grace are calendar months, like the period. */
+	return m_add_months(next, rule->grace_months) - 1 + rule->grace;
 }
 
 static uint32_t last_day(const struct m_rule *rule, const struct m_entry *e)
@@ -785,11 +788,12 @@ uint64_t m_reached(const struct model *m, uint32_t unit,
 						  m->unit[unit].heads[group];
 }
 
-/* 1 met, 0 unmet, -1 not known */
+/* 1 met, 0 unmet, -1 not known, 2 nobody of whom it could be asked */
 static int meets(const struct model *m, uint32_t unit,
 		 const struct m_rule *rule)
 {
 	bool unknown = false;
+	uint64_t asked = 0;
 	uint32_t g;
 
 	if (!rule->groups)
@@ -803,8 +807,10 @@ static int meets(const struct model *m, uint32_t unit,
 			unknown = true;
 		else if (m_reached(m, unit, rule, g, m->today) < heads)
 			return 0;
+		else
+			asked += heads;
 	}
-	return unknown ? -1 : 1;
+	return unknown ? -1 : asked ? 1 : 2;
 }
 
 static struct m_fig units_figure(const struct model *m, uint32_t unit,
@@ -827,8 +833,9 @@ static struct m_fig units_figure(const struct model *m, uint32_t unit,
 		case 0:
 			unmet++;
 			break;
-		default:
+		case -1:
 			unclear++;
+			break;
 		}
 	}
 	if (unmet)

@@ -334,6 +334,7 @@ static void same_gap(u32 nr, const struct m_prog *prog, u32 i)
 			      &gap), want;
 	bool unknown, applies = m_applies(rule, unit, model->today, &unknown);
 	bool heads_unknown = false;
+	u64 asked = 0;
 	u32 g;
 
 	if (!applies || unknown) {
@@ -346,6 +347,7 @@ static void same_gap(u32 nr, const struct m_prog *prog, u32 i)
 		if (!(rule->groups & BIT(g)))
 			continue;
 		heads_unknown |= unit->heads[g] == DINH_COUNT_UNKNOWN;
+		asked += unit->heads[g];
 		if (gap.heads[g] != unit->heads[g] ||
 		    gap.reached[g] != m_reached(model, nr, rule, g,
 						model->today))
@@ -355,7 +357,8 @@ static void same_gap(u32 nr, const struct m_prog *prog, u32 i)
 			saw.persons_capped++;
 	}
 	want = !met_on(nr, rule, model->today) ? DINH_UNMET :
-	       heads_unknown ? DINH_UNKNOWN : DINH_MET;
+	       heads_unknown ? DINH_UNKNOWN :
+	       rule->groups && !asked ? DINH_OUTSIDE : DINH_MET;
 	if (standing != want)
 		fail("unit %u, requirement %u: standing %d, %d by the model",
 		     nr, i, standing, want);

@@ -393,7 +393,7 @@ START_TEST(forgotten)
 	ck_refused(RECORD_WITHDRAWN, DINH_A_SEQ,
 		   "record: it is withdrawn already", withdraw(w, COMMUNE, seq));
 	ck_refused(RECORD_EXPIRED, DINH_A_SEQ,
-		   "record: it counted until 2017-11-09",
+		   "record: it counted until 2017-11-10",
 		   withdraw(w, AGENCY, seq + 1));
 	ck_ok(go_to(w, DAY(2019, 1, 1)));
 	ck_assert_ptr_null(dinh_record_find(w->reg, seq, &rec));

@@ -79,6 +79,15 @@ START_TEST(last_of_items)
 }
 END_TEST
 
+/* A population of nobody is no population, in units as in persons. */
+START_TEST(heads_of_nobody)
+{
+	ck_ok(unit_set(w, COMMUNE, DINH_SET_HEADCOUNTS, .heads = { 0 }));
+	ck_assert_int_eq(standing(w, COMMUNE, "learn"), DINH_OUTSIDE);
+	ck_figure(COMMUNE, "i-learn", 0, 0, 0);
+}
+END_TEST
+
 START_TEST(heads_capped)
 {
 	struct dinh_gap gap;
@@ -445,6 +454,7 @@ Suite *standing_suite(void)
 	tcase_add_test(tc, items);
 	tcase_add_test(tc, older_still_counts);
 	tcase_add_test(tc, last_of_items);
+	tcase_add_test(tc, heads_of_nobody);
 	tcase_add_test(tc, heads_capped);
 	tcase_add_test(tc, heads_unknown);
 	tcase_add_test(tc, least_of_requirements);

@@ -74,7 +74,12 @@ static const struct {
 	{ PERIOD, 2, .on = { 2018, 12, 31 }, .last = { 2019, 2, 28 } },
 	{ PERIOD, 3, .on = { 2018, 5, 12 }, .last = { 2018, 9, 30 } },
 	{ PERIOD, 3, 0, 1, 10, .on = { 2018, 5, 10 },
-	  .period = { 2018, 1, 1 }, .last = { 2018, 8, 9 } },
+	  .period = { 2018, 1, 1 }, .last = { 2018, 8, 10 } },
+	/* Months of grace are whole ones: to the end of a longer month too. */
+	{ PERIOD, 6, 0, 1, 0, .on = { 2018, 7, 31 },
+	  .period = { 2018, 1, 1 }, .last = { 2019, 1, 31 } },
+	{ PERIOD, 6, 0, 1, 0, .on = { 2018, 12, 1 }, .last = { 2019, 7, 31 } },
+	{ PERIOD, 1, 0, 1, 0, .on = { 2018, 1, 15 }, .last = { 2018, 3, 31 } },
 	{ PERIOD, 4, .on = { 2018, 9, 1 }, .last = { 2019, 4, 30 } },
 	{ PERIOD, 6, .on = { 2018, 7, 1 }, .last = { 2019, 6, 30 } },
 	/* Stated. */

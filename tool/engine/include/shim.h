@@ -53,6 +53,7 @@ typedef int64_t s64;
 	(sizeof(*(p)) + sizeof((p)->member[0]) * (n))
 
 #define div_u64(a, b)		((u64)(a) / (b))
+#define div_u64_rem(a, b, rem)	(*(rem) = (u64)(a) % (b), (u64)(a) / (b))
 #define cond_resched()		((void)0)
 #define prefetch(p)		__builtin_prefetch(p)
 #define ALIGN(x, a)		(((x) + (a) - 1) / (a) * (a))
