@@ -83,7 +83,11 @@
 #define DINH_COUNT_UNKNOWN	0xffffffffu
 #define DINH_COUNT_MAX		0x7fffffffu
 
-/* In a batch written to /dev/dinh: the unit that entry n of it (from 0) adds. */
+/*
+ * In a batch written to /dev/dinh: the unit that entry n of it (from 0) adds.
+ * Each write() counts from 0 anew: what a short write left is to be numbered
+ * again before it is written.
+ */
 #define DINH_UNIT_IN_BATCH	0x80000000u
 #define DINH_UNIT_NONE		0u
 #define DINH_UNIT_MAX		0x7fffffffu
@@ -163,7 +167,8 @@ enum dinh_union {
  * @DINH_VALIDITY_ROLLING: to its day + months + days + grace
  * @DINH_VALIDITY_PERIOD: for a calendar period of @months; it may be made from
  *	the period's first day to its last + grace, and counts until the last
- *	day on which the record of the next period may be made
+ *	day on which the record of the next period may be made; months of grace
+ *	are whole calendar months here, as the period is
  * @DINH_VALIDITY_STATED: to its own stated end + grace; the term from its day
  *	lies between term_min and term_max months
  */
@@ -414,7 +419,7 @@ struct dinh_unit_set {
 
 /**
  * struct dinh_unit_dissolve - body: a unit without living children ends
- * @day: its last day, not after today
+ * @day: its last day, not after today; it is in no figure once this is accepted
  * @successors: how many follow it
  * @successor: their numbers, zero-padded to a multiple of 8 bytes
  */

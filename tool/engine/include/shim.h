@@ -53,10 +53,15 @@ typedef int64_t s64;
 	(sizeof(*(p)) + sizeof((p)->member[0]) * (n))
 
 #define div_u64(a, b)		((u64)(a) / (b))
-#define div_u64_rem(a, b, rem)	(*(rem) = (u64)(a) % (b), (u64)(a) / (b))
 #define cond_resched()		((void)0)
 #define prefetch(p)		__builtin_prefetch(p)
 #define ALIGN(x, a)		(((x) + (a) - 1) / (a) * (a))
+
+static inline u64 div_u64_rem(u64 a, u32 b, u32 *rest)
+{
+	*rest = a % b;
+	return a / b;
+}
 
 void *memchr_inv(const void *start, int c, size_t bytes);
 #define strscpy(to, from, size)	snprintf(to, size, "%s", from)
