@@ -2,13 +2,15 @@
 /*
  * /dev/dinh. Reading follows /dev/kmsg: whole entries, a cursor for each open
  * file, EPIPE once where entries were lost. Writing takes a batch of entries,
- * one after the other, as if each had been written alone.
+ * one after the other, as if each had been written alone; the store writes those
+ * of a ledger that comes back.
  */
 #include <linux/audit.h>
 #include <linux/capability.h>
 #include <linux/cred.h>
 #include <linux/fs.h>
 #include <linux/init.h>
+#include <linux/ioctl.h>
 #include <linux/log2.h>
 #include <linux/miscdevice.h>
 #include <linux/module.h>
@@ -35,16 +37,33 @@
  * @cursor: what it reads next
  * @buf: entries on their way to the reader
  * @size: of @buf
+ * @wanted: @cursor.seq, for poll
+ * @why_lock: see below
+ * @why: what was refused last
  * @loginuid: of the opener
  */
 struct dinh_file {
-	/* Guards all that follows but @loginuid. */
+	/*
+	 * Guards @cursor, @buf and @size. A reader holds it while user space
+	 * takes what it gets: others wait so that they can be interrupted.
+	 */
 	struct mutex lock;
 	struct dinh_cursor cursor;
 	void *buf;
 	size_t size;
+	atomic64_t wanted;
+	/* Guards @why; nothing else is done under it. */
+	spinlock_t why_lock;
+	struct dinh_refusal why;
 	kuid_t loginuid;
 };
+
+/* Needs @df->lock, or nobody else knows @df. */
+static void set_cursor(struct dinh_file *df, struct dinh_cursor cursor)
+{
+	df->cursor = cursor;
+	atomic64_set(&df->wanted, cursor.seq);
+}
 
 static int dinh_open(struct inode *inode, struct file *file)
 {
@@ -53,9 +72,10 @@ static int dinh_open(struct inode *inode, struct file *file)
 	if (!df)
 		return -ENOMEM;
 	mutex_init(&df->lock);
+	spin_lock_init(&df->why_lock);
 	df->loginuid = audit_get_loginuid(current);
 	scoped_guard(rwsem_read, &dinh_door.lock)
-		df->cursor = dinh_ring_oldest(&dinh_door.ring);
+		set_cursor(df, dinh_ring_oldest(&dinh_door.ring));
 	file->private_data = df;
 	/* A position in bytes means nothing here. */
 	file->f_mode &= ~(FMODE_PREAD | FMODE_PWRITE);
@@ -66,6 +86,7 @@ static int dinh_release(struct inode *inode, struct file *file)
 {
 	struct dinh_file *df = file->private_data;
 
+	dinh_store_release(df);
 	mutex_destroy(&df->lock);
 	kvfree(df->buf);
 	kfree(df);
@@ -107,7 +128,7 @@ static ssize_t fetch(struct dinh_file *df, struct dinh_cursor *after,
 	for (;;) {
 		scoped_guard(rwsem_read, &dinh_door.lock) {
 			if (df->cursor.seq < dinh_ring_first(ring)) {
-				df->cursor = dinh_ring_oldest(ring);
+				set_cursor(df, dinh_ring_oldest(ring));
 				return -EPIPE;
 			}
 			next = dinh_ring_peek(ring, &df->cursor);
@@ -140,7 +161,7 @@ static ssize_t read_now(struct dinh_file *df, char __user *to, size_t count,
 	if (bytes > 0 && copy_to_user(to, df->buf, bytes))
 		bytes = -EFAULT;
 	if (bytes > 0)
-		df->cursor = after;
+		set_cursor(df, after);
 	*seq = df->cursor.seq;
 	mutex_unlock(&df->lock);
 	return bytes;
@@ -175,14 +196,16 @@ static __poll_t dinh_poll(struct file *file, poll_table *wait)
 	const struct dinh_ring *ring = &dinh_door.ring;
 	struct dinh_file *df = file->private_data;
 	__poll_t events = 0;
+	u64 wanted;
 
 	poll_wait(file, &dinh_door.ring.wait, wait);
-	guard(mutex)(&df->lock);
-	if (file->f_mode & FMODE_WRITE)
+	poll_wait(file, &dinh_door.store.wait, wait);
+	wanted = atomic64_read(&df->wanted);
+	if (file->f_mode & FMODE_WRITE && !dinh_store_full())
 		events |= EPOLLOUT | EPOLLWRNORM;
-	if (df->cursor.seq < dinh_ring_first(ring))
+	if (wanted < dinh_ring_first(ring))
 		events |= EPOLLERR | EPOLLPRI;
-	if (df->cursor.seq < dinh_ring_next(ring))
+	if (wanted < dinh_ring_next(ring))
 		events |= EPOLLIN | EPOLLRDNORM;
 	return events;
 }
@@ -206,16 +229,15 @@ static loff_t seek_entry(struct dinh_file *df, u64 seq)
 			return -EINTR;
 		cond_resched();
 	}
-	df->cursor = cursor;
+	set_cursor(df, cursor);
 	return seq;
 }
 
-static loff_t dinh_llseek(struct file *file, loff_t offset, int whence)
+/* Needs @df->lock. */
+static loff_t seek(struct dinh_file *df, loff_t offset, int whence)
 {
 	const struct dinh_ring *ring = &dinh_door.ring;
-	struct dinh_file *df = file->private_data;
 
-	guard(mutex)(&df->lock);
 	if (whence == SEEK_DATA)
 		return offset < 0 ? -ENXIO : seek_entry(df, offset);
 	if (offset)
@@ -223,14 +245,28 @@ static loff_t dinh_llseek(struct file *file, loff_t offset, int whence)
 	guard(rwsem_read)(&dinh_door.lock);
 	switch (whence) {
 	case SEEK_SET:
-		df->cursor = dinh_ring_oldest(ring);
+		set_cursor(df, dinh_ring_oldest(ring));
 		return df->cursor.seq;
 	case SEEK_END:
-		df->cursor = dinh_ring_newest(ring);
+		set_cursor(df, dinh_ring_newest(ring));
 		return df->cursor.seq;
 	default:
 		return -EINVAL;
 	}
+}
+
+static loff_t dinh_llseek(struct file *file, loff_t offset, int whence)
+{
+	struct dinh_file *df = file->private_data;
+	loff_t seq;
+	int err;
+
+	err = mutex_lock_interruptible(&df->lock);
+	if (err)
+		return err;
+	seq = seek(df, offset, whence);
+	mutex_unlock(&df->lock);
+	return seq;
 }
 
 /*
@@ -239,6 +275,7 @@ static loff_t dinh_llseek(struct file *file, loff_t offset, int whence)
 
 /**
  * struct batch - what one write brings
+ * @file: what it is written to
  * @from: what is not taken yet
  * @left: bytes of it
  * @entry: the entry in hand
@@ -247,6 +284,7 @@ static loff_t dinh_llseek(struct file *file, loff_t offset, int whence)
  * @n: entries taken
  */
 struct batch {
+	struct file *file;
 	const char __user *from;
 	size_t left;
 	struct dinh_entry *entry;
@@ -286,6 +324,12 @@ static int make_room(struct batch *batch, size_t size)
 	return 0;
 }
 
+static bool is_new(const struct dinh_entry *head)
+{
+	return !head->flags && !head->seq && !head->wall && !head->boot &&
+	       !head->uid && !head->loginuid && !head->origin;
+}
+
 /* The next entry; its size is good afterwards, and what it says is not yet. */
 static int take(struct batch *batch)
 {
@@ -300,9 +344,6 @@ static int take(struct batch *batch)
 	size = le32_to_cpu(head.size);
 	if (size < sizeof(head) || size > DINH_ENTRY_SIZE_MAX || size % 8 ||
 	    size > batch->left)
-		return -EINVAL;
-	if (head.flags || head.seq || head.wall || head.boot || head.uid ||
-	    head.loginuid || head.origin)
 		return -EINVAL;
 	err = make_room(batch, size);
 	if (err)
@@ -357,6 +398,37 @@ static int resolve(struct batch *batch)
 	return err;
 }
 
+static void set_why(struct dinh_file *df, const struct dinh_refusal *why)
+{
+	spin_lock(&df->why_lock);
+	df->why = *why;
+	spin_unlock(&df->why_lock);
+}
+
+static void get_why(struct dinh_file *df, struct dinh_refusal *why)
+{
+	spin_lock(&df->why_lock);
+	*why = df->why;
+	spin_unlock(&df->why_lock);
+}
+
+/* Waits, where it may, as long as what is not durable leaves no room. */
+static int submit(struct batch *batch, struct dinh_refusal *why)
+{
+	const struct dinh_entry head = *batch->entry;
+	u64 changes;
+	int err;
+
+	for (;;) {
+		changes = dinh_store_changes();
+		err = dinh_door_submit(batch->entry, false, why);
+		if (err != -EAGAIN || batch->file->f_flags & O_NONBLOCK ||
+		    dinh_store_wait(changes))
+			return err;
+		*batch->entry = head;
+	}
+}
+
 static int submit_next(struct batch *batch)
 {
 	struct dinh_refusal why;
@@ -364,22 +436,41 @@ static int submit_next(struct batch *batch)
 	int err;
 
 	err = take(batch) ?: resolve(batch);
+	if (!err && !is_new(batch->entry))
+		err = -EINVAL;
 	if (err)
 		return err;
 	adds = batch->entry->type == DINH_ENTRY_UNIT_ADD;
-	err = dinh_door_submit(batch->entry, false, &why);
+	err = submit(batch, &why);
+	if (err) {
+		set_why(batch->file->private_data, &why);
+		return err;
+	}
+	batch->unit[batch->n++] = adds ? le32_to_cpu(batch->entry->unit) : 0;
+	return 0;
+}
+
+/* The store writes entries of the ledger that it brings back. */
+static int replay_next(struct batch *batch)
+{
+	struct dinh_file *df = batch->file->private_data;
+	struct dinh_refusal why;
+	int err;
+
+	err = take(batch);
 	if (err)
 		return err;
-	batch->unit[batch->n++] = adds ? le32_to_cpu(batch->entry->unit) : 0;
-	batch->from += le32_to_cpu(batch->entry->size);
-	batch->left -= le32_to_cpu(batch->entry->size);
-	return 0;
+	err = dinh_store_replay(df, batch->entry, &why);
+	if (err)
+		set_why(df, &why);
+	return err;
 }
 
 static ssize_t dinh_write(struct file *file, const char __user *from,
 			  size_t count, loff_t *pos)
 {
-	struct batch batch = { .from = from };
+	struct batch batch = { .file = file, .from = from };
+	bool restores = dinh_store_restores(file->private_data);
 	int err = 0;
 
 	if (!may_write(file))
@@ -394,7 +485,11 @@ static ssize_t dinh_write(struct file *file, const char __user *from,
 		return -ENOMEM;
 	/* The lock is taken anew for each entry: readers get in between. */
 	while (batch.left && !err) {
-		err = submit_next(&batch);
+		err = restores ? replay_next(&batch) : submit_next(&batch);
+		if (!err) {
+			batch.from += le32_to_cpu(batch.entry->size);
+			batch.left -= le32_to_cpu(batch.entry->size);
+		}
 		cond_resched();
 		if (signal_pending(current))
 			break;
@@ -402,6 +497,92 @@ static ssize_t dinh_write(struct file *file, const char __user *from,
 	kvfree(batch.unit);
 	kvfree(batch.entry);
 	return batch.left < count ? count - batch.left : err;
+}
+
+static int dinh_fsync(struct file *file, loff_t start, loff_t end,
+		      int datasync)
+{
+	return dinh_store_sync();
+}
+
+/*
+ * The store.
+ */
+
+static int store_claim(struct dinh_file *df, const void __user *arg,
+		       struct dinh_refusal *why)
+{
+	struct dinh_tree_head head;
+
+	if (copy_from_user(&head, arg, sizeof(head)))
+		return -EFAULT;
+	return dinh_store_claim(df, &head, why);
+}
+
+static int store_acknowledge(struct dinh_file *df, const void __user *arg,
+			     struct dinh_refusal *why)
+{
+	struct dinh_tree_head head;
+
+	if (copy_from_user(&head, arg, sizeof(head)))
+		return -EFAULT;
+	return dinh_store_acknowledge(df, &head, why);
+}
+
+static int store_report(struct dinh_file *df, const void __user *arg,
+			struct dinh_refusal *why)
+{
+	struct dinh_store_state state;
+
+	if (copy_from_user(&state, arg, sizeof(state)))
+		return -EFAULT;
+	return dinh_store_report(df, &state, why);
+}
+
+static int tell_refused(struct dinh_file *df, void __user *arg)
+{
+	struct dinh_refused refused = {};
+	struct dinh_refusal why;
+
+	get_why(df, &why);
+	refused.error = -why.error;
+	refused.attribute = why.attr;
+	strscpy(refused.text, why.text, sizeof(refused.text));
+	return copy_to_user(arg, &refused, sizeof(refused)) ? -EFAULT : 0;
+}
+
+static long dinh_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
+{
+	struct dinh_file *df = file->private_data;
+	void __user *at = (void __user *)arg;
+	struct dinh_refusal why = {};
+	int err;
+
+	if (cmd == DINH_IOC_REFUSED)
+		return tell_refused(df, at);
+	if (_IOC_TYPE(cmd) != DINH_IOC_MAGIC)
+		return -ENOTTY;
+	if (!(file->f_mode & FMODE_WRITE) || !may_write(file))
+		return -EPERM;
+	switch (cmd) {
+	case DINH_IOC_STORE:
+		err = store_claim(df, at, &why);
+		break;
+	case DINH_IOC_RESTORED:
+		err = dinh_store_restored(df, &why);
+		break;
+	case DINH_IOC_ACKNOWLEDGE:
+		err = store_acknowledge(df, at, &why);
+		break;
+	case DINH_IOC_STATUS:
+		err = store_report(df, at, &why);
+		break;
+	default:
+		return -ENOTTY;
+	}
+	if (why.error)
+		set_why(df, &why);
+	return err;
 }
 
 static const struct file_operations dinh_fops = {
@@ -412,6 +593,9 @@ static const struct file_operations dinh_fops = {
 	.write = dinh_write,
 	.poll = dinh_poll,
 	.llseek = dinh_llseek,
+	.fsync = dinh_fsync,
+	.unlocked_ioctl = dinh_ioctl,
+	.compat_ioctl = compat_ptr_ioctl,
 };
 
 static struct miscdevice dinh_misc = {

@@ -21,6 +21,7 @@
 #define CREATE_TRACE_POINTS
 #include "trace.h"
 
+#define DEFAULT_UTC_OFFSET	(7 * 60)
 #define CLOCK_TOLERANCE_MS	2000
 #define TICK_MS			(60 * MSEC_PER_SEC)
 #define DAY_MS			(24 * 60 * 60 * MSEC_PER_SEC)
@@ -45,7 +46,7 @@ static unsigned int pending_kb = 4096;
 module_param(pending_kb, uint, 0444);
 MODULE_PARM_DESC(pending_kb, "KiB of the newest entries kept for readers, rounded up to a power of two");
 
-static int utc_offset = 7 * 60;
+static int utc_offset = DEFAULT_UTC_OFFSET;
 module_param(utc_offset, int, 0444);
 MODULE_PARM_DESC(utc_offset, "minutes east of UTC where days begin, for a new register");
 
@@ -219,15 +220,22 @@ static void tick(struct work_struct *work)
 static int sink_reserve(struct dinh_sink *sink, size_t bytes,
 			struct dinh_refusal *why)
 {
-	dinh_ring_reserve(&dinh_door.ring, bytes);
-	return 0;
+	size_t slot = DINH_RING_SLOT(bytes);
+	int err = 0;
+
+	if (dinh_door.state == DINH_STATE_LIVE)
+		err = dinh_store_reserve(slot, why);
+	if (!err)
+		dinh_ring_reserve(&dinh_door.ring, slot);
+	return err;
 }
 
-static void sink_entry(struct dinh_sink *sink, const struct dinh_entry *entry)
+static void sink_entry(struct dinh_sink *sink, const struct dinh_entry *entry,
+		       const u8 leaf[DINH_HASH_SIZE])
 {
 	const struct dinh_day *day = (const void *)(entry + 1);
 
-	dinh_ring_add(&dinh_door.ring, entry);
+	dinh_ring_add(&dinh_door.ring, entry, leaf);
 	trace_dinh_entry(entry);
 	if (entry->type == DINH_ENTRY_DAY)
 		trace_dinh_day(le32_to_cpu(day->day), le32_to_cpu(day->how));
@@ -260,10 +268,9 @@ static int __init check_param(const char *name, s64 value, s64 min,
 
 static int __init check_params(void)
 {
-	size_t room = sizeof_field(struct dinh_genesis, origin);
-
-	if (!*origin || strlen(origin) >= room) {
-		pr_err("origin=%s: 1 to %zu bytes wanted\n", origin, room - 1);
+	if (!*origin || strlen(origin) >= DINH_ORIGIN_SIZE) {
+		pr_err("origin=%s: 1 to %u bytes wanted\n", origin,
+		       DINH_ORIGIN_SIZE - 1);
 		return -EINVAL;
 	}
 	return check_param("max_units", max_units, 1, DINH_BOUND_UNITS_MAX) ?:
@@ -283,24 +290,136 @@ void dinh_door_teardown(void)
 {
 	dinh_register_free(dinh_door.reg);
 	dinh_ring_clean(&dinh_door.ring);
+	dinh_store_teardown();
 }
 
-static int make_genesis(void)
+static int make_genesis(const struct dinh_stamp *stamp, const char *name,
+			s32 offset, bool check_only, struct dinh_refusal *why)
 {
-	struct dinh_stamp stamp = stamp_of_kernel();
 	struct dinh_genesis genesis = {
-		.utc_offset = cpu_to_le32(utc_offset),
+		.utc_offset = cpu_to_le32(offset),
 		.clock_tolerance = cpu_to_le32(CLOCK_TOLERANCE_MS),
 	};
+
+	get_random_bytes(genesis.identity, sizeof(genesis.identity));
+	memcpy(genesis.origin, name, strlen(name));
+	return dinh_register_genesis(dinh_door.reg, stamp, &genesis,
+				     check_only, why);
+}
+
+static int begin_volatile(void)
+{
+	struct dinh_stamp stamp = stamp_of_kernel();
 	struct dinh_refusal why;
 	int err;
 
-	get_random_bytes(genesis.identity, sizeof(genesis.identity));
-	memcpy(genesis.origin, origin, strlen(origin));
-	err = dinh_register_genesis(dinh_door.reg, &stamp, &genesis, &why);
+	err = make_genesis(&stamp, origin, utc_offset, false, &why);
 	if (err)
 		pr_err("the register does not begin: %s\n", why.text);
 	return err;
+}
+
+static int may_begin(struct dinh_refusal *why)
+{
+	u64 size = dinh_door.reg->ledger.size;
+
+	if (size)
+		return dinh_refuse(why, DINH_REFUSED_BEGUN, 0, size);
+	if (!dinh_door.store.holder)
+		return dinh_refuse(why, DINH_REFUSED_NO_STORE, 0);
+	if (dinh_door.state == DINH_STATE_CLOSED)
+		return 0;
+	return dinh_refuse(why, DINH_REFUSED_RESTORING, 0);
+}
+
+static void follow_clock(void)
+{
+	queue_delayed_work(system_freezable_power_efficient_wq,
+			   &dinh_door.tick, 0);
+}
+
+/**
+ * dinh_door_init - begin a register that a store keeps
+ * @name: its origin, at most DINH_ORIGIN_SIZE - 1 bytes
+ * @offset: minutes east of UTC where its days begin
+ * @check_only: say whether it can begin, and do nothing
+ * @why: filled on refusal
+ *
+ * Context: may sleep; takes dinh_door.lock.
+ * Return: 0, -EALREADY, -ENOTCONN without a store, or another negative errno.
+ */
+int dinh_door_init(const char *name, s32 offset, bool check_only,
+		   struct dinh_refusal *why)
+{
+	struct dinh_stamp stamp;
+	int err;
+
+	scoped_guard(rwsem_write, &dinh_door.lock) {
+		stamp = stamp_of_writer();
+		err = may_begin(why);
+		if (err)
+			break;
+		dinh_door.state = DINH_STATE_LIVE;
+		err = make_genesis(&stamp, name, offset, check_only, why);
+		if (err || check_only)
+			dinh_door.state = DINH_STATE_CLOSED;
+	}
+	if (err)
+		trace_dinh_refused(DINH_ENTRY_GENESIS, why);
+	else if (!check_only)
+		follow_clock();
+	tell_waiting();
+	return err;
+}
+
+/**
+ * dinh_door_boot - take up the register that was restored
+ * @why: filled on refusal
+ *
+ * Context: the caller holds dinh_door.lock for writing, and makes the state
+ *	that of a live register at its end.
+ * Return: 0 or a negative errno.
+ */
+int dinh_door_boot(struct dinh_refusal *why)
+{
+	struct dinh_stamp stamp = stamp_of_kernel();
+	enum dinh_state before = dinh_door.state;
+	struct dinh_boot boot;
+	int err;
+
+	get_random_bytes(boot.id, sizeof(boot.id));
+	dinh_door.state = DINH_STATE_LIVE;
+	err = dinh_register_boot(dinh_door.reg, &stamp, &boot, why);
+	if (err)
+		dinh_door.state = before;
+	else
+		follow_clock();
+	return err;
+}
+
+/**
+ * dinh_door_register - make an empty register, within the module's bounds
+ *
+ * Return: it, to be freed with dinh_register_free(), or NULL.
+ */
+struct dinh_register *dinh_door_register(void)
+{
+	struct dinh_bounds bounds = {
+		.units = max_units,
+		.records = max_records,
+	};
+
+	return dinh_register_alloc(&bounds, &dinh_door.sink);
+}
+
+const char *dinh_door_origin(void)
+{
+	return origin;
+}
+
+s32 dinh_door_utc_offset(void)
+{
+	return utc_offset;
 }
 
 /**
@@ -310,16 +429,13 @@ static int make_genesis(void)
  */
 int __init dinh_door_setup(void)
 {
-	struct dinh_bounds bounds = {
-		.units = max_units,
-		.records = max_records,
-	};
 	int err;
 
 	err = check_params();
 	if (err)
 		return err;
 	init_rwsem(&dinh_door.lock);
+	dinh_store_setup();
 	INIT_DELAYED_WORK(&dinh_door.tick, tick);
 	dinh_door.sink = (struct dinh_sink) {
 		.reserve = sink_reserve,
@@ -330,9 +446,9 @@ int __init dinh_door_setup(void)
 	err = dinh_ring_init(&dinh_door.ring, (size_t)pending_kb * SZ_1K);
 	if (err)
 		return err;
-	dinh_door.reg = dinh_register_alloc(&bounds, &dinh_door.sink);
+	dinh_door.reg = dinh_door_register();
 	if (dinh_door.reg)
-		err = dinh_volatile ? make_genesis() : 0;
+		err = dinh_volatile ? begin_volatile() : 0;
 	else
 		err = -ENOMEM;
 	if (err)
@@ -352,8 +468,7 @@ void dinh_door_open(void)
 	up_write(&dinh_door.lock);
 	pr_notice("the register is volatile: unloading the module ends it\n");
 	dinh_sysfs_changed();
-	queue_delayed_work(system_freezable_power_efficient_wq,
-			   &dinh_door.tick, 0);
+	follow_clock();
 }
 
 /**

@@ -10,17 +10,20 @@
 
 #include "engine/register.h"
 #include "ring.h"
+#include "store.h"
 
 /**
  * struct dinh_door - a register, and what it takes to share it
- * @lock: guards all that follows but @tick. A writer holds it alone while an
+ * @lock: guards all that follows but @store, which says what of it is guarded
+ *	by what, and @tick. A writer holds it alone while an
  *	entry is checked, accepted and applied, so that readers see the state
  *	between two entries; readers hold it together, and not for long: a long
  *	walk lets go and looks again. Nothing is copied to or from user space
  *	under it.
- * @reg: the register; lives as long as the module
+ * @reg: the register; another one once its ledger was restored
  * @ring: its newest entries
  * @state: whether it takes entries
+ * @store: who keeps them
  * @sink: where the register tells what happened
  * @tick: looks at the clock when nobody else does
  */
@@ -29,6 +32,7 @@ struct dinh_door {
 	struct dinh_register *reg;
 	struct dinh_ring ring;
 	enum dinh_state state;
+	struct dinh_store store;
 	struct dinh_sink sink;
 	struct delayed_work tick;
 };
@@ -41,7 +45,17 @@ void dinh_door_open(void);
 void dinh_door_close(void);
 int dinh_door_submit(struct dinh_entry *entry, bool check_only,
 		     struct dinh_refusal *why);
+int dinh_door_init(const char *origin, s32 utc_offset, bool check_only,
+		   struct dinh_refusal *why);
 int dinh_door_confirm(u32 day, bool check_only, struct dinh_refusal *why);
 u32 dinh_door_clock_day(void);
+
+/* For the store. */
+struct dinh_register *dinh_door_register(void);
+int dinh_door_boot(struct dinh_refusal *why);
+
+/* What ledger-init takes where it is told nothing else. */
+const char *dinh_door_origin(void);
+s32 dinh_door_utc_offset(void);
 
 #endif /* DINH_DOOR_H */

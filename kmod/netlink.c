@@ -455,7 +455,6 @@ int dinh_dump_units(struct sk_buff *skb, struct netlink_callback *cb,
 		.skb = skb,
 		.cb = cb,
 		.dump = dump,
-		.reg = dinh_door.reg,
 	};
 	const struct dinh_unit *unit;
 	unsigned int steps = 0;
@@ -464,6 +463,7 @@ int dinh_dump_units(struct sk_buff *skb, struct netlink_callback *cb,
 	if (dump->done)
 		return 0;
 	dump_lock(cb);
+	teller.reg = dinh_door.reg;
 	unit = dump_unit(teller.reg, dump);
 	while (unit) {
 		teller.passed = 0;
@@ -480,6 +480,7 @@ int dinh_dump_units(struct sk_buff *skb, struct netlink_callback *cb,
 		err = dump_pause(cb);
 		if (err)
 			break;
+		teller.reg = dinh_door.reg;
 		unit = dump_unit(teller.reg, dump);
 	}
 	dump->done = !unit;
@@ -504,13 +505,13 @@ int dinh_dump_one(struct sk_buff *skb, struct netlink_callback *cb,
 		.skb = skb,
 		.cb = cb,
 		.dump = dump,
-		.reg = dinh_door.reg,
 	};
 	int err;
 
 	if (dump->done)
 		return 0;
 	dump_lock(cb);
+	teller.reg = dinh_door.reg;
 	err = tell(&teller, dinh_unit(teller.reg, dump->at));
 	up_read(&dinh_door.lock);
 	dump->done = !err;
@@ -696,6 +697,19 @@ void dinh_netlink_lapsed(u32 unit, unsigned int indicator)
  * The ledger and its clock.
  */
 
+static int put_store(struct sk_buff *skb, const struct dinh_store *store)
+{
+	if (dinh_door.state == DINH_STATE_VOLATILE)
+		return 0;
+	if (dinh_put_u64(skb, DINH_A_DURABLE, store->durable.size) ||
+	    dinh_put_u64(skb, DINH_A_PUBLISHED, store->published) ||
+	    dinh_put_u64(skb, DINH_A_ROOM, dinh_store_room()) ||
+	    nla_put_u32(skb, DINH_A_STORE, store->status))
+		return -EMSGSIZE;
+	return store->error ?
+	       nla_put_u32(skb, DINH_A_STORE_ERROR, store->error) : 0;
+}
+
 static int put_ledger(struct sk_buff *skb, const struct dinh_register *reg)
 {
 	const struct dinh_genesis *genesis = &reg->genesis;
@@ -712,7 +726,8 @@ static int put_ledger(struct sk_buff *skb, const struct dinh_register *reg)
 	    nla_put_u32(skb, DINH_A_TODAY, reg->today) ||
 	    nla_put_u32(skb, DINH_A_UNITS, reg->living) ||
 	    dinh_put_u64(skb, DINH_A_RECORDS, records) ||
-	    dinh_put_u64(skb, DINH_A_LATE, late))
+	    dinh_put_u64(skb, DINH_A_LATE, late) ||
+	    put_store(skb, &dinh_door.store))
 		return -EMSGSIZE;
 	if (!reg->ledger.size)
 		return 0;
@@ -763,6 +778,66 @@ static int dinh_day_confirm_doit(struct sk_buff *skb, struct genl_info *info)
 		return dinh_out_of_memory(&req);
 	err = dinh_door_confirm(dinh_request_u32(&req, DINH_A_DAY, 0),
 				dinh_request_check_only(&req), &req.why);
+	if (!err)
+		return answer_ledger(&answer, info);
+	dinh_answer_end(&answer, info, err);
+	return dinh_refused(&req);
+}
+
+static const struct nla_policy dinh_ledger_init_policy[DINH_A_MAX + 1] = {
+	[DINH_A_CHECK_ONLY] = DINH_POLICY_FLAG,
+	[DINH_A_ORIGIN] = { .type = NLA_NUL_STRING,
+			    .len = DINH_ORIGIN_SIZE - 1 },
+	[DINH_A_UTC_OFFSET] = { .type = NLA_S32 },
+};
+
+static int init_ledger(struct dinh_request *req)
+{
+	const struct nlattr *offset = req->attrs[DINH_A_UTC_OFFSET];
+	const char *origin = dinh_door_origin();
+	int err = 0;
+
+	if (req->attrs[DINH_A_ORIGIN])
+		err = dinh_request_string(req, req->attrs[DINH_A_ORIGIN],
+					  &origin);
+	return err ?: dinh_door_init(origin, offset ? nla_get_s32(offset) :
+						      dinh_door_utc_offset(),
+				     dinh_request_check_only(req), &req->why);
+}
+
+static int dinh_ledger_init_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct dinh_request req = dinh_request(skb, info);
+	struct dinh_answer answer;
+	int err;
+
+	if (dinh_answer_begin(&answer, info))
+		return dinh_out_of_memory(&req);
+	err = init_ledger(&req);
+	if (!err)
+		return answer_ledger(&answer, info);
+	dinh_answer_end(&answer, info, err);
+	return dinh_refused(&req);
+}
+
+static const struct nla_policy dinh_ledger_published_policy[DINH_A_MAX + 1] = {
+	[DINH_A_CHECK_ONLY] = DINH_POLICY_FLAG,
+	[DINH_A_SIZE] = DINH_POLICY_U64,
+};
+
+static int dinh_ledger_published_doit(struct sk_buff *skb,
+				      struct genl_info *info)
+{
+	struct dinh_request req = dinh_request(skb, info);
+	struct dinh_answer answer;
+	int err;
+
+	if (dinh_request_need(&req, DINH_A_SIZE, "size"))
+		return dinh_refused(&req);
+	if (dinh_answer_begin(&answer, info))
+		return dinh_out_of_memory(&req);
+	err = dinh_store_publish(dinh_request_u64(&req, DINH_A_SIZE),
+				 dinh_request_check_only(&req), &req.why);
 	if (!err)
 		return answer_ledger(&answer, info);
 	dinh_answer_end(&answer, info, err);
@@ -881,6 +956,18 @@ static const struct genl_ops dinh_ops[] = {
 		.internal_flags = DINH_WRITES,
 		.doit = dinh_unit_pin_doit,
 		DINH_POLICY(dinh_unit_pin_policy),
+	},
+	{
+		.cmd = DINH_CMD_LEDGER_INIT,
+		.internal_flags = DINH_WRITES,
+		.doit = dinh_ledger_init_doit,
+		DINH_POLICY(dinh_ledger_init_policy),
+	},
+	{
+		.cmd = DINH_CMD_LEDGER_PUBLISHED,
+		.internal_flags = DINH_WRITES,
+		.doit = dinh_ledger_published_doit,
+		DINH_POLICY(dinh_ledger_published_policy),
 	},
 };
 

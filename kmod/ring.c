@@ -16,12 +16,37 @@ static size_t offset_of(const struct dinh_ring *ring, u64 pos)
  * Entries are multiples of 8 bytes and so is the ring: no field of 8 bytes is
  * ever cut in two.
  */
-static size_t size_at(const struct dinh_ring *ring, u64 pos)
+static size_t entry_size_at(const struct dinh_ring *ring, u64 pos)
 {
 	const struct dinh_entry *entry =
 		(const void *)(ring->buf + offset_of(ring, pos));
 
 	return le32_to_cpu(entry->size);
+}
+
+static size_t slot_size_at(const struct dinh_ring *ring, u64 pos)
+{
+	return DINH_RING_SLOT(entry_size_at(ring, pos));
+}
+
+static void copy_in(struct dinh_ring *ring, u64 pos, const void *from,
+		    size_t size)
+{
+	size_t at = offset_of(ring, pos), part = min_t(u64, size,
+						       ring->size - at);
+
+	memcpy(ring->buf + at, from, part);
+	memcpy(ring->buf, (const u8 *)from + part, size - part);
+}
+
+static void copy_out(const struct dinh_ring *ring, u64 pos, void *to,
+		     size_t size)
+{
+	size_t at = offset_of(ring, pos), part = min_t(u64, size,
+						       ring->size - at);
+
+	memcpy(to, ring->buf + at, part);
+	memcpy((u8 *)to + part, ring->buf, size - part);
 }
 
 /**
@@ -53,14 +78,14 @@ void dinh_ring_clean(struct dinh_ring *ring)
 /**
  * dinh_ring_reserve - make room for entries to be added
  * @ring: the ring
- * @bytes: of them all, at most the ring's size
+ * @bytes: of their slots, at most the ring's size
  *
  * The oldest entries go. Nothing else drops one.
  */
 void dinh_ring_reserve(struct dinh_ring *ring, size_t bytes)
 {
 	while (ring->head - ring->tail + bytes > ring->size) {
-		ring->tail += size_at(ring, ring->tail);
+		ring->tail += slot_size_at(ring, ring->tail);
 		atomic64_inc(&ring->first);
 	}
 }
@@ -69,17 +94,29 @@ void dinh_ring_reserve(struct dinh_ring *ring, size_t bytes)
  * dinh_ring_add - add an entry
  * @ring: the ring; room was reserved
  * @entry: the entry
+ * @leaf: hash of its leaf
  */
-void dinh_ring_add(struct dinh_ring *ring, const struct dinh_entry *entry)
+void dinh_ring_add(struct dinh_ring *ring, const struct dinh_entry *entry,
+		   const u8 leaf[DINH_HASH_SIZE])
 {
 	size_t size = le32_to_cpu(entry->size);
-	size_t at = offset_of(ring, ring->head);
-	size_t part = min_t(u64, size, ring->size - at);
 
-	memcpy(ring->buf + at, entry, part);
-	memcpy(ring->buf, (const u8 *)entry + part, size - part);
-	ring->head += size;
+	copy_in(ring, ring->head, entry, size);
+	copy_in(ring, ring->head + size, leaf, DINH_HASH_SIZE);
+	ring->head += DINH_RING_SLOT(size);
 	atomic64_inc(&ring->next);
+}
+
+/**
+ * dinh_ring_restart - drop all, and go on with another entry
+ * @ring: the ring
+ * @seq: number of the next entry to be added
+ */
+void dinh_ring_restart(struct dinh_ring *ring, u64 seq)
+{
+	ring->tail = ring->head;
+	atomic64_set(&ring->first, seq);
+	atomic64_set(&ring->next, seq);
 }
 
 /**
@@ -124,7 +161,7 @@ bool dinh_ring_walk(const struct dinh_ring *ring, struct dinh_cursor *cursor,
 	if (cursor->seq < dinh_ring_first(ring))
 		*cursor = dinh_ring_oldest(ring);
 	for (; cursor->seq != seq && steps; steps--) {
-		cursor->pos += size_at(ring, cursor->pos);
+		cursor->pos += slot_size_at(ring, cursor->pos);
 		cursor->seq++;
 	}
 	return cursor->seq == seq;
@@ -140,7 +177,8 @@ bool dinh_ring_walk(const struct dinh_ring *ring, struct dinh_cursor *cursor,
 size_t dinh_ring_peek(const struct dinh_ring *ring,
 		      const struct dinh_cursor *cursor)
 {
-	return cursor->pos == ring->head ? 0 : size_at(ring, cursor->pos);
+	return cursor->pos == ring->head ? 0 :
+					   entry_size_at(ring, cursor->pos);
 }
 
 /**
@@ -155,17 +193,29 @@ size_t dinh_ring_peek(const struct dinh_ring *ring,
 size_t dinh_ring_copy(const struct dinh_ring *ring, struct dinh_cursor *cursor,
 		      void *to, size_t size)
 {
-	size_t bytes = 0, at, part, more;
-	u64 pos = cursor->pos;
+	size_t bytes = 0, more;
 
 	while ((more = dinh_ring_peek(ring, cursor)) && more <= size - bytes) {
+		copy_out(ring, cursor->pos, (u8 *)to + bytes, more);
 		bytes += more;
-		cursor->pos += more;
+		cursor->pos += DINH_RING_SLOT(more);
 		cursor->seq++;
 	}
-	at = offset_of(ring, pos);
-	part = min_t(u64, bytes, ring->size - at);
-	memcpy(to, ring->buf + at, part);
-	memcpy(to + part, ring->buf, bytes - part);
 	return bytes;
+}
+
+/**
+ * dinh_ring_leaf - pass an entry for the hash of its leaf
+ * @ring: the ring
+ * @cursor: not lost, and not at the end; is moved behind the entry
+ * @leaf: filled
+ */
+void dinh_ring_leaf(const struct dinh_ring *ring, struct dinh_cursor *cursor,
+		    u8 leaf[DINH_HASH_SIZE])
+{
+	size_t size = entry_size_at(ring, cursor->pos);
+
+	copy_out(ring, cursor->pos + size, leaf, DINH_HASH_SIZE);
+	cursor->pos += DINH_RING_SLOT(size);
+	cursor->seq++;
 }

@@ -7,8 +7,11 @@
 #include <linux/wait.h>
 #include <linux/dinh.h>
 
+/* What an entry takes in the ring: itself, and the hash of its leaf. */
+#define DINH_RING_SLOT(size)	((size) + DINH_HASH_SIZE)
+
 /**
- * struct dinh_ring - whole entries in a bounded buffer
+ * struct dinh_ring - whole entries in a bounded buffer, each with its leaf's hash
  * @buf: the bytes
  * @size: how many, a power of two
  * @head: bytes ever written
@@ -44,7 +47,9 @@ struct dinh_cursor {
 int dinh_ring_init(struct dinh_ring *ring, size_t size);
 void dinh_ring_clean(struct dinh_ring *ring);
 void dinh_ring_reserve(struct dinh_ring *ring, size_t bytes);
-void dinh_ring_add(struct dinh_ring *ring, const struct dinh_entry *entry);
+void dinh_ring_add(struct dinh_ring *ring, const struct dinh_entry *entry,
+		   const u8 leaf[DINH_HASH_SIZE]);
+void dinh_ring_restart(struct dinh_ring *ring, u64 seq);
 
 struct dinh_cursor dinh_ring_oldest(const struct dinh_ring *ring);
 struct dinh_cursor dinh_ring_newest(const struct dinh_ring *ring);
@@ -54,6 +59,8 @@ size_t dinh_ring_peek(const struct dinh_ring *ring,
 		      const struct dinh_cursor *cursor);
 size_t dinh_ring_copy(const struct dinh_ring *ring, struct dinh_cursor *cursor,
 		      void *to, size_t size);
+void dinh_ring_leaf(const struct dinh_ring *ring, struct dinh_cursor *cursor,
+		    u8 leaf[DINH_HASH_SIZE]);
 
 static inline u64 dinh_ring_first(const struct dinh_ring *ring)
 {

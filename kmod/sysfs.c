@@ -71,12 +71,55 @@ static ssize_t show_accepted(const struct dinh_register *reg, char *buf)
 }
 REG_ATTR(accepted);
 
-/* No store is attached so far. */
+/* What nobody saves is never durable: a number would be read as a promise. */
+static ssize_t show_kept_number(u64 number, char *buf)
+{
+	if (dinh_door.state == DINH_STATE_VOLATILE)
+		return sysfs_emit(buf, "n/a\n");
+	return sysfs_emit(buf, "%llu\n", number);
+}
+
 static ssize_t show_durable(const struct dinh_register *reg, char *buf)
 {
-	return sysfs_emit(buf, "0\n");
+	return show_kept_number(dinh_door.store.durable.size, buf);
 }
 REG_ATTR(durable);
+
+static ssize_t show_published(const struct dinh_register *reg, char *buf)
+{
+	return show_kept_number(dinh_door.store.published, buf);
+}
+REG_ATTR(published);
+
+static ssize_t show_pending(const struct dinh_register *reg, char *buf)
+{
+	return show_kept_number(reg->ledger.size -
+				dinh_door.store.durable.size, buf);
+}
+REG_ATTR(pending);
+
+static ssize_t show_room(const struct dinh_register *reg, char *buf)
+{
+	return show_kept_number(dinh_store_room(), buf);
+}
+REG_ATTR(room);
+
+static ssize_t show_store(const struct dinh_register *reg, char *buf)
+{
+	static const char * const statuses[] = {
+		[DINH_STORE_NONE] = "none",
+		[DINH_STORE_WORKING] = "working",
+		[DINH_STORE_WAITING] = "waiting",
+		[DINH_STORE_STOPPED] = "stopped",
+	};
+	const struct dinh_store *store = &dinh_door.store;
+
+	if (!store->error)
+		return sysfs_emit(buf, "%s\n", statuses[store->status]);
+	return sysfs_emit(buf, "%s %u\n", statuses[store->status],
+			  store->error);
+}
+REG_ATTR(store);
 
 static ssize_t show_root(const struct dinh_register *reg, char *buf)
 {
@@ -99,13 +142,6 @@ static ssize_t show_state(const struct dinh_register *reg, char *buf)
 	return sysfs_emit(buf, "%s\n", states[dinh_door.state]);
 }
 REG_ATTR(state);
-
-static ssize_t show_pending(const struct dinh_register *reg, char *buf)
-{
-	return sysfs_emit(buf, "%llu\n", dinh_ring_next(&dinh_door.ring) -
-			  dinh_ring_first(&dinh_door.ring));
-}
-REG_ATTR(pending);
 
 static ssize_t show_code(const struct dinh_register *reg, char *buf)
 {
@@ -221,7 +257,10 @@ static struct attribute *ledger_attrs[] = {
 	&file_durable.attr.attr,
 	&file_root.attr.attr,
 	&file_state.attr.attr,
+	&file_store.attr.attr,
 	&file_pending.attr.attr,
+	&file_room.attr.attr,
+	&file_published.attr.attr,
 	NULL
 };
 
@@ -339,12 +378,13 @@ static ssize_t show_dir_file(struct kobject *kobj, struct kobj_attribute *attr,
 			     char *buf)
 {
 	struct dir_file *file = container_of(attr, struct dir_file, attr);
-	const struct dinh_register *reg = dinh_door.reg;
+	const struct dinh_register *reg;
 	const struct dinh_rules *rules;
 	const struct dinh_unit *scope;
 	unsigned int i;
 
 	guard(rwsem_read)(&dinh_door.lock);
+	reg = dinh_door.reg;
 	rules = reg->current_rules;
 	scope = scope_of(reg, kobj);
 	for (i = 0; scope && i < file->count(rules); i++)
@@ -576,6 +616,7 @@ struct codes {
 /**
  * struct seen - what the worker saw of the register
  * @size: of the ledger
+ * @changes: of the store
  * @today: the register's day
  * @rules: the programme in force, to be compared and not looked at
  * @state: enum dinh_state
@@ -583,6 +624,7 @@ struct codes {
  */
 struct seen {
 	u64 size;
+	u64 changes;
 	u32 today;
 	const struct dinh_rules *rules;
 	enum dinh_state state;
@@ -645,11 +687,13 @@ static void look_figures(struct scope *scope, const struct dinh_unit *unit)
 
 static void look(void)
 {
-	const struct dinh_register *reg = dinh_door.reg;
+	const struct dinh_register *reg;
 	unsigned int i;
 
 	guard(rwsem_read)(&dinh_door.lock);
+	reg = dinh_door.reg;
 	now.size = reg->ledger.size;
+	now.changes = dinh_store_changes();
 	now.today = reg->today;
 	now.rules = reg->current_rules;
 	now.state = dinh_door.state;
@@ -806,10 +850,11 @@ static void tell(struct work_struct *work)
 		renew_dirs(&objectives, &objective_codes);
 		notify_group(&programme_group);
 	}
-	if (now.size != before.size || now.state != before.state) {
+	if (now.size != before.size || now.state != before.state ||
+	    now.changes != before.changes)
 		notify_group(&ledger_group);
+	if (now.size != before.size)
 		notify_group(&units_group);
-	}
 	if (now.today != before.today || now.held != before.held)
 		notify_group(&clock_group);
 	renew_pinned();

@@ -22,6 +22,7 @@ FIELD(dinh_entry, unit, 44);
 
 LAYOUT(dinh_genesis, 96);
 FIELD(dinh_genesis, origin, 32);
+LAYOUT(dinh_boot, 16);
 LAYOUT(dinh_day, 8);
 LAYOUT(dinh_clock, 16);
 

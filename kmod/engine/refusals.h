@@ -9,11 +9,27 @@
  */
 /* the register and its clock */
 DINH_REFUSAL(CLOSED, EBUSY, "register: closed, it takes no entries")
+DINH_REFUSAL(RESTORING, EBUSY, "register: a store is restoring its ledger")
+DINH_REFUSAL(VOLATILE, EOPNOTSUPP, "register: volatile, nothing of it is saved")
+DINH_REFUSAL(BEGUN, EALREADY, "register: it has begun, with %llu entries")
 DINH_REFUSAL(FULL, EAGAIN, "pending: %llu bytes not yet durable, %llu is the bound")
 DINH_REFUSAL(NO_MEMORY, ENOMEM, "memory: none left")
 DINH_REFUSAL(NOT_HELD, EINVAL, "day: the clock is trusted, nothing waits for a confirmation")
 DINH_REFUSAL(DAY_NOT_CLOCK, EINVAL, "day: %s, the clock says %s")
 DINH_REFUSAL(DAY_BACK, EINVAL, "day: %s, the register is at %s")
+/* the store */
+DINH_REFUSAL(NO_STORE, ENOTCONN, "store: none is attached, nothing would be saved")
+DINH_REFUSAL(STORE_TAKEN, EBUSY, "store: another one is attached")
+DINH_REFUSAL(NOT_STORE, EBADF, "store: this file is not the store")
+DINH_REFUSAL(STORE_BEHIND, EBADMSG, "store: %llu entries, %llu were acknowledged")
+DINH_REFUSAL(STORE_AHEAD, EBADMSG, "store: %llu entries, the register has %llu")
+DINH_REFUSAL(STORE_ROOT, EBADMSG, "store: another root than the register's at %llu entries")
+DINH_REFUSAL(NOT_RESTORING, EINVAL, "store: the register is not being restored")
+DINH_REFUSAL(RESTORE_SIZE, EBADMSG, "restore: %llu entries, %llu were announced")
+DINH_REFUSAL(RESTORE_ROOT, EBADMSG, "restore: the root of %llu entries is not the announced one")
+DINH_REFUSAL(STORE_STATUS, EINVAL, "store: status %llu with error %llu")
+DINH_REFUSAL(PUBLISHED, ERANGE, "published: %llu entries, %llu to %llu wanted")
+DINH_REFUSAL(UTC_OFFSET, EINVAL, "utc_offset: minutes from -720 to 840 are wanted")
 /* the form of an entry */
 DINH_REFUSAL(MALFORMED, EINVAL, "entry: malformed, type %llu, at byte %llu")
 DINH_REFUSAL(TYPE, EOPNOTSUPP, "entry: type %llu is not one that is written")

@@ -6,6 +6,7 @@
 #include "internal.h"
 
 #define NSEC_PER_DAY	86400000000000ll
+#define NSEC_PER_SECOND	1000000000ll
 #define NSEC_PER_MS	1000000ll
 
 /*
@@ -70,11 +71,14 @@ static int plan_genesis(struct dinh_register *reg,
 	len = strnlen(body->origin, sizeof(body->origin));
 	if (reg->ledger.size)
 		return dinh_refuse(why, DINH_REFUSED_REPLAY_GENESIS, 0);
-	if (offset < -720 || offset > 840 || body->spare ||
+	if (offset < -720 || offset > 840)
+		return dinh_refuse(why, DINH_REFUSED_UTC_OFFSET,
+				   DINH_A_UTC_OFFSET);
+	if (body->spare ||
 	    len == sizeof(body->origin) ||
 	    memchr_inv(body->origin + len, 0, sizeof(body->origin) - len))
 		return dinh_malformed(why, entry, &body->utc_offset);
-	err = dinh_check_text(body->origin, len, 0, why);
+	err = dinh_check_text(body->origin, len, DINH_A_ORIGIN, why);
 	if (err)
 		return err;
 	if (le32_to_cpu(body->day) !=
@@ -94,6 +98,29 @@ static void apply_genesis(struct dinh_register *reg,
 	reg->today = le32_to_cpu(body->day);
 	reg->trusted = entry_offset(entry);
 	reg->generation++;
+}
+
+static int plan_boot(struct dinh_register *reg, const struct dinh_entry *entry,
+		     struct dinh_plan *plan, struct dinh_refusal *why)
+{
+	return check_exact(entry, sizeof(struct dinh_boot), why);
+}
+
+/*
+ * A clock that shows another day than today or tomorrow has to be confirmed, or
+ * set: what would be trusted is within a day of the midnight between them.
+ */
+static void apply_boot(struct dinh_register *reg,
+		       const struct dinh_entry *entry, struct dinh_plan *plan)
+{
+	u32 day = dinh_day_of(le64_to_cpu(entry->wall), utc_offset(reg));
+	u64 midnight = (reg->today + 1ull) * NSEC_PER_DAY -
+		       utc_offset(reg) * 60ll * NSEC_PER_SECOND;
+
+	if (day == reg->today || day == reg->today + 1)
+		reg->trusted = reg->offset;
+	else
+		reg->trusted = midnight - le64_to_cpu(entry->boot);
 }
 
 static int plan_day(struct dinh_register *reg, const struct dinh_entry *entry,
@@ -175,6 +202,10 @@ static const struct {
 	[DINH_ENTRY_GENESIS] = {
 		sizeof(struct dinh_genesis), false,
 		plan_genesis, apply_genesis,
+	},
+	[DINH_ENTRY_BOOT] = {
+		sizeof(struct dinh_boot), false,
+		plan_boot, apply_boot,
 	},
 	[DINH_ENTRY_DAY] = {
 		sizeof(struct dinh_day), false,
@@ -334,7 +365,7 @@ static int accept(struct dinh_register *reg, const struct dinh_stamp *stamp,
 	if (!err && !check_only) {
 		apply(reg, entry, leaf, &plan);
 		if (reg->sink->entry)
-			reg->sink->entry(reg->sink, entry);
+			reg->sink->entry(reg->sink, entry, leaf);
 	}
 	plan_free(&plan);
 	return err;
@@ -366,13 +397,14 @@ static int accept_own(struct dinh_register *reg,
  * @reg: an empty register
  * @stamp: author and time
  * @body: identity and origin; its day is filled in here
+ * @check_only: change nothing
  * @why: filled on refusal
  *
  * Return: 0 or a negative errno.
  */
 int dinh_register_genesis(struct dinh_register *reg,
 			  const struct dinh_stamp *stamp,
-			  const struct dinh_genesis *body,
+			  const struct dinh_genesis *body, bool check_only,
 			  struct dinh_refusal *why)
 {
 	s32 offset = (s32)le32_to_cpu(body->utc_offset);
@@ -380,7 +412,27 @@ int dinh_register_genesis(struct dinh_register *reg,
 
 	dated.day = cpu_to_le32(dinh_day_of(stamp->wall, offset));
 	return accept_own(reg, stamp, DINH_ENTRY_GENESIS, &dated,
-			  sizeof(dated), false, why);
+			  sizeof(dated), check_only, why);
+}
+
+/**
+ * dinh_register_boot - take a ledger up again that was replayed
+ * @reg: the register, after the last entry of the ledger
+ * @stamp: author and time
+ * @body: tells this start from others
+ * @why: filled on refusal
+ *
+ * The clocks are trusted from here on, unless the wall clock shows another day
+ * than the register's or the one after it.
+ *
+ * Return: 0 or a negative errno.
+ */
+int dinh_register_boot(struct dinh_register *reg,
+		       const struct dinh_stamp *stamp,
+		       const struct dinh_boot *body, struct dinh_refusal *why)
+{
+	return accept_own(reg, stamp, DINH_ENTRY_BOOT, body, sizeof(*body),
+			  false, why);
 }
 
 static int tick_clock(struct dinh_register *reg,

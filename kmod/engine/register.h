@@ -62,14 +62,15 @@ int dinh_refuse(struct dinh_refusal *why, enum dinh_refusal_id id,
  * with the writer's serialisation held
  * @reserve: make room for entries of so many bytes, or refuse; the room holds
  *	until the next call of @reserve
- * @entry: an entry was accepted
+ * @entry: an entry was accepted, and its leaf is in the tree
  * @crossed: an indicator of a scope reached its threshold or fell below it
  * @lapsed: a day passed, and a unit no longer meets an indicator
  */
 struct dinh_sink {
 	int (*reserve)(struct dinh_sink *sink, size_t bytes,
 		       struct dinh_refusal *why);
-	void (*entry)(struct dinh_sink *sink, const struct dinh_entry *entry);
+	void (*entry)(struct dinh_sink *sink, const struct dinh_entry *entry,
+		      const u8 leaf[DINH_HASH_SIZE]);
 	void (*crossed)(struct dinh_sink *sink, u32 scope,
 			unsigned int indicator, bool met);
 	void (*lapsed)(struct dinh_sink *sink, u32 unit,
@@ -297,7 +298,9 @@ struct dinh_frontier {
  * @genesis: body of the first entry
  * @today: the register's day
  * @offset: wall minus boot clock at the last entry
- * @trusted: the same when the day was last confirmed, or at the genesis
+ * @trusted: the same when the day was last confirmed, at the genesis, or at the
+ *	boot; where the boot's clock showed some other day, that of a clock at
+ *	the midnight that ended the register's
  * @generation: grows with every change of units, records or programmes
  * @programme: all that were loaded, by the order of loading
  * @n_programmes: how many
@@ -351,8 +354,11 @@ struct dinh_register *dinh_register_alloc(const struct dinh_bounds *bounds,
 void dinh_register_free(struct dinh_register *reg);
 int dinh_register_genesis(struct dinh_register *reg,
 			  const struct dinh_stamp *stamp,
-			  const struct dinh_genesis *body,
+			  const struct dinh_genesis *body, bool check_only,
 			  struct dinh_refusal *why);
+int dinh_register_boot(struct dinh_register *reg,
+		       const struct dinh_stamp *stamp,
+		       const struct dinh_boot *body, struct dinh_refusal *why);
 int dinh_register_tick(struct dinh_register *reg,
 		       const struct dinh_stamp *stamp,
 		       struct dinh_refusal *why);

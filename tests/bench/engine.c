@@ -264,7 +264,8 @@ static void fill(const char *programme, u32 units, unsigned int records)
 		.boot = NSEC,
 		.loginuid = DINH_UID_NONE,
 	};
-	if (!reg || dinh_register_genesis(reg, &stamp, &genesis, &why))
+	if (!reg || dinh_register_genesis(reg, &stamp, &genesis, false,
+					  &why))
 		exit(1);
 	load_programme(programme);
 	add_units(units);

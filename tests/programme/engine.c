@@ -49,7 +49,7 @@ static struct dinh_register *new_register(struct dinh_stamp *stamp)
 		.loginuid = DINH_UID_NONE,
 	};
 	ck_assert_ptr_nonnull(reg);
-	ck_assert_msg(!dinh_register_genesis(reg, stamp, &genesis, &why),
+	ck_assert_msg(!dinh_register_genesis(reg, stamp, &genesis, false, &why),
 		      "%s", why.text);
 	return reg;
 }

@@ -42,7 +42,7 @@ START_TEST(genesis)
 	ck_assert_uint_eq(w->entries, 1);
 	ck_assert(!dinh_register_held(w->reg));
 	ck_assert_mem_eq(w->reg->genesis.identity, "an identity, 16\0", 16);
-	ck_assert_int_eq(dinh_register_genesis(w->reg, &w->now, &body, &why),
+	ck_assert_int_eq(dinh_register_genesis(w->reg, &w->now, &body, false, &why),
 			 -EBADMSG);
 	ck_assert_uint_eq(w->entries, 1);
 }
@@ -68,8 +68,13 @@ START_TEST(genesis_refused)
 	int err;
 
 	memset(body.origin, 'x', sizeof(body.origin));
-	ck_assert_int_eq(dinh_register_genesis(w->reg, &w->now, &body,
+	ck_assert_int_eq(dinh_register_genesis(w->reg, &w->now, &body, false,
 					       &w->why), -EINVAL);
+	body = (struct dinh_genesis){ .utc_offset = cpu_to_le32(-721) };
+	ck_refused(UTC_OFFSET, DINH_A_UTC_OFFSET,
+		   "utc_offset: minutes from -720 to 840 are wanted",
+		   dinh_register_genesis(w->reg, &w->now, &body, true,
+					 &w->why));
 	for (i = 0; i < COUNT(bad); i++) {
 		memset(&body, 0, sizeof(body));
 		body.utc_offset = cpu_to_le32(bad[i].offset);
@@ -78,12 +83,13 @@ START_TEST(genesis_refused)
 		/* Padded with NULs, so that it hashes one way only. */
 		if (!bad[i].err) {
 			body.origin[5] = 'y';
-			err = dinh_register_genesis(w->reg, &w->now, &body,
+			err = dinh_register_genesis(w->reg, &w->now, &body, false,
 						    &w->why);
 			ck_assert_int_eq(err, -EINVAL);
 			body.origin[5] = 0;
 		}
-		err = dinh_register_genesis(w->reg, &w->now, &body, &w->why);
+		err = dinh_register_genesis(w->reg, &w->now, &body, false,
+					    &w->why);
 		ck_assert_int_eq(err, bad[i].err);
 	}
 	ck_assert_uint_eq(w->entries, 1);
@@ -368,6 +374,76 @@ static struct dinh_entry *good_entry(void)
 			      .kind = DINH_KIND_AGENCY, .since = TODAY });
 }
 
+/* The machine was off until @days after today; the boot clock begins anew. */
+static int boot_after(int days)
+{
+	static const struct dinh_boot boot = { "another start 1" };
+
+	w->now.wall += days * (s64)NSEC_A_DAY;
+	w->now.boot = 5 * NSEC_PER_SECOND;
+	return dinh_register_boot(w->reg, &w->now, &boot, &w->why);
+}
+
+START_TEST(boot)
+{
+	ck_ok(boot_after(0));
+	ck_assert_uint_eq(type_of_last(), DINH_ENTRY_BOOT);
+	ck_ok(tick());
+	ck_assert_uint_eq(w->entries, 2);
+	/* Over night: the day comes by itself. */
+	ck_ok(boot_after(1));
+	ck_assert(!dinh_register_held(w->reg));
+	ck_ok(tick());
+	ck_assert_uint_eq(w->entries, 4);
+	ck_assert_uint_eq(w->reg->today, TODAY + 1);
+	ck_replays();
+}
+END_TEST
+
+START_TEST(boot_far)
+{
+	ck_ok(boot_after(2));
+	ck_assert(dinh_register_held(w->reg));
+	ck_ok(tick());
+	ck_assert_uint_eq(w->reg->today, TODAY);
+	/* Set right, it needs nobody. */
+	step_wall(w, -2 * (s64)NSEC_A_DAY);
+	ck_ok(tick());
+	ck_assert(!dinh_register_held(w->reg));
+	/* Or somebody says that it is right. */
+	ck_ok(boot_after(3));
+	ck_ok(dinh_register_confirm(w->reg, &w->now, TODAY + 3, false,
+				    &w->why));
+	ck_assert(!dinh_register_held(w->reg));
+	ck_assert_uint_eq(w->reg->today, TODAY + 3);
+	pass(NSEC_A_DAY);
+	ck_ok(tick());
+	ck_assert_uint_eq(w->reg->today, TODAY + 4);
+	ck_replays();
+}
+END_TEST
+
+/* A clock without a battery, that is set some seconds later. */
+START_TEST(boot_back)
+{
+	u64 wall = w->now.wall;
+
+	w->now.wall = 0;
+	ck_ok(boot_after(0));
+	ck_assert(dinh_register_held(w->reg));
+	ck_ok(tick());
+	ck_assert_uint_eq(w->reg->today, TODAY);
+	w->now.wall = wall;
+	ck_ok(tick());
+	ck_assert(!dinh_register_held(w->reg));
+	/* However far off it is. */
+	w->now.wall = ~0ull;
+	ck_ok(boot_after(0));
+	ck_assert(dinh_register_held(w->reg));
+	ck_replays();
+}
+END_TEST
+
 START_TEST(headers)
 {
 	struct dinh_entry *entry;
@@ -449,6 +525,9 @@ Suite *clock_suite(void)
 	tcase_add_test(tc, jump_and_return);
 	tcase_add_test(tc, wild_clocks);
 	tcase_add_test(tc, replayed_days);
+	tcase_add_test(tc, boot);
+	tcase_add_test(tc, boot_far);
+	tcase_add_test(tc, boot_back);
 	tcase_add_test(tc, not_written);
 	tcase_add_test(tc, headers);
 	tcase_add_test(tc, filled_in);

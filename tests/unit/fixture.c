@@ -39,11 +39,13 @@ static int reserve(struct dinh_sink *sink, size_t bytes,
 	return dinh_refuse(why, DINH_REFUSED_FULL, 0, (u64)bytes, (u64)w->room);
 }
 
-static void on_entry(struct dinh_sink *sink, const struct dinh_entry *entry)
+static void on_entry(struct dinh_sink *sink, const struct dinh_entry *entry,
+		     const u8 leaf[DINH_HASH_SIZE])
 {
 	struct world *w = (struct world *)sink;
 	size_t size = entry_size(entry);
 
+	(void)leaf;
 	if (w->size + size > w->cap) {
 		w->cap = 2 * (w->size + size);
 		w->stream = realloc(w->stream, w->cap);
@@ -107,7 +109,7 @@ int world_begin(struct world *w)
 		.origin = "dinh.test/1",
 	};
 
-	return dinh_register_genesis(w->reg, &w->now, &body, &w->why);
+	return dinh_register_genesis(w->reg, &w->now, &body, false, &w->why);
 }
 
 void world_free(struct world *w)

@@ -150,6 +150,20 @@ static const struct {
 	{ DINH_REFUSED_UNIT_CODE_UNKNOWN, "netlink names units by code" },
 	{ DINH_REFUSED_PROGRAMME_SIZE, "netlink puts the body together" },
 	{ DINH_REFUSED_PROGRAMME_NAMES, "netlink knows elements by code" },
+	{ DINH_REFUSED_RESTORING, "what a store is told: tests/guest/store" },
+	{ DINH_REFUSED_VOLATILE, "likewise" },
+	{ DINH_REFUSED_BEGUN, "likewise" },
+	{ DINH_REFUSED_NO_STORE, "likewise" },
+	{ DINH_REFUSED_STORE_TAKEN, "likewise" },
+	{ DINH_REFUSED_NOT_STORE, "likewise" },
+	{ DINH_REFUSED_STORE_BEHIND, "likewise" },
+	{ DINH_REFUSED_STORE_AHEAD, "likewise" },
+	{ DINH_REFUSED_STORE_ROOT, "likewise" },
+	{ DINH_REFUSED_NOT_RESTORING, "likewise" },
+	{ DINH_REFUSED_RESTORE_SIZE, "likewise" },
+	{ DINH_REFUSED_RESTORE_ROOT, "likewise" },
+	{ DINH_REFUSED_STORE_STATUS, "likewise" },
+	{ DINH_REFUSED_PUBLISHED, "likewise" },
 };
 
 static bool is_excused(unsigned int id)

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* dinh ledger: what is kept, and the register's day. */
 #include <stdio.h>
+#include <string.h>
 
 #include "../lib/day.h"
 #include "../lib/i18n.h"
 #include "../lib/names.h"
 #include "../lib/query.h"
+#include "../lib/text.h"
 #include "command.h"
 #include "values.h"
 
@@ -24,8 +26,13 @@ static json_t *ledger_value(const struct ledger *ledger)
 	put_number(value, "records", ledger->records);
 	put_number(value, "late", ledger->late);
 	put_number(value, "size", ledger->size);
-	if (ledger->durable != UINT64_MAX)
+	if (ledger->durable != UINT64_MAX) {
 		put_number(value, "durable", ledger->durable);
+		put_number(value, "published", ledger->published);
+		put_text(value, "store", word_name(store_words, ledger->store));
+	}
+	if (ledger->store_error)
+		put_number(value, "store_error", ledger->store_error);
 	put_number(value, "oldest", ledger->oldest);
 	put_hex(value, "root", ledger->root, sizeof(ledger->root));
 	put_hex(value, "identity", ledger->identity, sizeof(ledger->identity));
@@ -42,6 +49,8 @@ static const struct column ledger_columns[] = {
 	{ "late", N_("of these late"), LOOK_NUMBER },
 	{ "size", N_("entries"), LOOK_NUMBER },
 	{ "durable", N_("of these saved"), LOOK_NUMBER },
+	{ "published", N_("of these published"), LOOK_NUMBER },
+	{ "store_label", N_("store"), LOOK_TEXT },
 	{ "oldest", N_("oldest entry kept"), LOOK_NUMBER },
 	{ "root", N_("Merkle root"), LOOK_TEXT },
 	{ "identity", N_("identity"), LOOK_TEXT },
@@ -52,12 +61,19 @@ static const struct column ledger_columns[] = {
 static void add_labels(json_t *value, const struct ledger *ledger)
 {
 	int offset = ledger->utc_offset, minutes = offset < 0 ? -offset : offset;
-	char zone[32];
+	char zone[32], store[128];
 
 	snprintf(zone, sizeof(zone), _("midnight, UTC%c%d:%02d"),
 		 offset < 0 ? '-' : '+', minutes / 60, minutes % 60);
 	put_text(value, "zone", zone);
 	put_text(value, "state_label", word_label(state_words, ledger->state));
+	if (ledger->durable == UINT64_MAX)
+		return;
+	snprintf(store, sizeof(store), "%s%s%s",
+		 word_label(store_words, ledger->store),
+		 ledger->store_error ? ": " : "",
+		 ledger->store_error ? strerror(ledger->store_error) : "");
+	put_text(value, "store_label", store);
 }
 
 void print_held(const struct out *out, const struct ledger *ledger)
@@ -93,6 +109,59 @@ static int ledger_show(struct context *context, const struct args *args,
 	return 0;
 }
 
+/* "+7:00", "-3:30", "7". */
+static int parse_offset(const char *text, int32_t *minutes, struct error *err)
+{
+	int hours, rest = 0, used = 0;
+	char quote[TEXT_QUOTE_SIZE];
+	bool west = *text == '-';
+	const char *digits = text + (*text == '-' || *text == '+');
+
+	if (*digits >= '0' && *digits <= '9' &&
+	    ((sscanf(digits, "%2d:%2d%n", &hours, &rest, &used) == 2 &&
+	      !digits[used]) ||
+	     (sscanf(digits, "%2d%n", &hours, &used) == 1 && !digits[used])) &&
+	    rest >= 0 && rest < 60 && hours <= 14) {
+		*minutes = (west ? -1 : 1) * (hours * 60 + rest);
+		return 0;
+	}
+	return error_set(err, DINH_EXIT_USAGE,
+			 _("offset: found %s, allowed: hours east of UTC, as +7:00"),
+			 text_quote(text, quote));
+}
+
+static int init_now(struct context *context, struct client *client,
+		    const struct args *args, struct error *err)
+{
+	const char *offset = args_get(args, "offset");
+	int32_t minutes;
+
+	if (offset && parse_offset(offset, &minutes, err))
+		return -1;
+	if (ledger_init(client, args_get(args, "NAME"),
+			offset ? &minutes : NULL, err))
+		return -1;
+	context->wrote = true;
+	return 0;
+}
+
+static int ledger_begin(struct context *context, const struct args *args,
+			struct error *err)
+{
+	struct client *client = context_client(context, err);
+	struct ledger ledger;
+
+	if (!client || init_now(context, client, args, err) ||
+	    ledger_get(client, &ledger, err))
+		return -1;
+	if (context->out.json)
+		return out_json(&context->out, ledger_value(&ledger)) ?
+		       error_memory(err) : 0;
+	out_print(&context->out, OUT_PLAIN,
+		  _("The register %s has begun.\n"), ledger.origin);
+	return 0;
+}
+
 static int ledger_day(struct context *context, const struct args *args,
 		      struct error *err)
 {
@@ -115,6 +184,9 @@ static int ledger_day(struct context *context, const struct args *args,
 }
 
 const struct command ledger_commands[] = {
+	{ "ledger", "init", "[NAME] [offset HOURS]",
+	  N_("begin a new register, which the attached store keeps"),
+	  ledger_begin },
 	{ "ledger", "show", "",
 	  N_("state, day, size and Merkle root of the ledger"), ledger_show },
 	{ "ledger", "day", "DATE",

@@ -107,6 +107,18 @@ const struct word state_words[] = {
 	{ NULL, NULL }
 };
 
+const struct word store_words[] = {
+	[DINH_STORE_NONE] = { "none", N_("none is attached") },
+	[DINH_STORE_WORKING] = { "working", N_("it saves what comes") },
+	[DINH_STORE_WAITING] = {
+		"waiting", N_("it cannot save at the moment")
+	},
+	[DINH_STORE_STOPPED] = {
+		"stopped", N_("it stopped, and has to be verified")
+	},
+	{ NULL, NULL }
+};
+
 const struct word entry_words[] = {
 	{ "none", "none" },
 	[DINH_ENTRY_GENESIS] = { "genesis", N_("genesis") },

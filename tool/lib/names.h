@@ -29,6 +29,7 @@ extern const struct word threshold_words[];
 extern const struct word verdict_words[];
 extern const struct word objective_words[];
 extern const struct word state_words[];
+extern const struct word store_words[];
 extern const struct word entry_words[];
 
 /* What this tool does not know yet is "?", as a newer module may send it. */

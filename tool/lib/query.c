@@ -77,6 +77,9 @@ static int fill_ledger(struct nlattr **a, struct nlmsghdr *msg, void *data,
 	(void)err;
 	out->size = get_u64(a, DINH_A_SIZE, 0);
 	out->durable = get_u64(a, DINH_A_DURABLE, UINT64_MAX);
+	out->published = get_u64(a, DINH_A_PUBLISHED, UINT64_MAX);
+	out->store = get_u32(a, DINH_A_STORE, DINH_STORE_NONE);
+	out->store_error = get_u32(a, DINH_A_STORE_ERROR, 0);
 	out->oldest = get_u64(a, DINH_A_OLDEST, 0);
 	out->records = get_u64(a, DINH_A_RECORDS, 0);
 	out->late = get_u64(a, DINH_A_LATE, 0);
@@ -98,6 +101,28 @@ int ledger_get(struct client *client, struct ledger *out, struct error *err)
 	return client_call(client,
 			   client_request(client, DINH_CMD_LEDGER_GET, 0),
 			   fill_ledger, out, NULL, err);
+}
+
+int ledger_init(struct client *client, const char *origin,
+		const int32_t *utc_offset, struct error *err)
+{
+	struct nl_msg *msg = client_request(client, DINH_CMD_LEDGER_INIT, 0);
+	bool bad = !msg ||
+		   (origin && nla_put_string(msg, DINH_A_ORIGIN, origin)) ||
+		   (utc_offset &&
+		    nla_put_s32(msg, DINH_A_UTC_OFFSET, *utc_offset));
+
+	return send_call(client, msg, bad, NULL, NULL, NULL, err);
+}
+
+int ledger_published(struct client *client, uint64_t size, struct error *err)
+{
+	struct nl_msg *msg = client_request(client, DINH_CMD_LEDGER_PUBLISHED,
+					    0);
+
+	return send_call(client, msg,
+			 !msg || nla_put_u64(msg, DINH_A_SIZE, size), NULL,
+			 NULL, NULL, err);
 }
 
 int ledger_confirm(struct client *client, uint32_t day, struct error *err)

@@ -15,13 +15,19 @@ struct programme;
 
 /**
  * struct ledger - the ledger and its clock
- * @durable: entries that a store has; UINT64_MAX where there is none
+ * @durable: entries that a store has; UINT64_MAX where none will ever
+ * @published: entries that were published; UINT64_MAX likewise
+ * @store: enum dinh_store_status
+ * @store_error: errno that keeps it from saving
  *
  * The rest is as in enum dinh_attr.
  */
 struct ledger {
 	uint64_t size;
 	uint64_t durable;
+	uint64_t published;
+	uint32_t store;
+	uint32_t store_error;
 	uint64_t oldest;
 	uint64_t records;
 	uint64_t late;
@@ -187,6 +193,9 @@ struct dues {
 	bool changed;
 };
 
+int ledger_init(struct client *client, const char *origin,
+		const int32_t *utc_offset, struct error *err);
+int ledger_published(struct client *client, uint64_t size, struct error *err);
 int ledger_get(struct client *client, struct ledger *out, struct error *err);
 int ledger_confirm(struct client *client, uint32_t day, struct error *err);
 

@@ -22,6 +22,8 @@
  *		unmet-get	dump { scope indicator }
  *		due-get		dump { scope within }
  *		unit-pin	{ unit | code, pinned }	shown in sysfs, or not
+ *		ledger-init	{ origin utc-offset }	a new register
+ *		ledger-published { size }		told by who publishes it
  *		groups: "entries" (every entry), "targets" (an indicator
  *		crossed its threshold, a unit lapsed)
  *
@@ -31,6 +33,8 @@
  *		read	whole entries, as the ledger has them
  *		poll, lseek (SEEK_SET 0: the oldest kept, SEEK_DATA n: entry n,
  *		SEEK_END 0: only what comes)
+ *		fsync	wait until what was accepted so far is durable
+ *		ioctl	for the one open file that is the store
  *
  *	/sys/class/misc/dinh/
  *		the figures of the whole register and of pinned units, one a
@@ -43,6 +47,7 @@
 #ifndef _UAPI_LINUX_DINH_H
 #define _UAPI_LINUX_DINH_H
 
+#include <linux/ioctl.h>
 #include <linux/types.h>
 
 #define DINH_FAMILY_NAME	"dinh"
@@ -57,6 +62,7 @@
 #define DINH_REASON_SIZE	256
 #define DINH_HASH_SIZE		32
 #define DINH_IDENTITY_SIZE	16
+#define DINH_ORIGIN_SIZE	64
 #define DINH_MESSAGE_SIZE	80
 
 /* Counts. */
@@ -255,6 +261,24 @@ enum dinh_state {
 	DINH_STATE_VOLATILE,
 };
 
+/**
+ * enum dinh_store_status - who keeps the entries
+ * @DINH_STORE_NONE: nobody; entries are accepted as long as there is room
+ * @DINH_STORE_WORKING: an open file that acknowledges what it has saved
+ * @DINH_STORE_WAITING: one that cannot save at the moment, and will go on by
+ *	itself
+ * @DINH_STORE_STOPPED: the last one stopped for good: what it acknowledged is
+ *	to be verified before another is attached
+ */
+enum dinh_store_status {
+	DINH_STORE_NONE,
+	DINH_STORE_WORKING,
+	DINH_STORE_WAITING,
+	DINH_STORE_STOPPED,
+	/* private: */
+	DINH_STORE_STATUSES,
+};
+
 /*
  * Entries.
  */
@@ -262,7 +286,7 @@ enum dinh_state {
 /**
  * enum dinh_entry_type - types of entries; a number is never used again
  * @DINH_ENTRY_GENESIS: the first entry of a ledger
- * @DINH_ENTRY_BOOT: reserved
+ * @DINH_ENTRY_BOOT: the ledger was restored, and is taken up again
  * @DINH_ENTRY_DAY: the register's day advances
  * @DINH_ENTRY_CLOCK: the wall clock was stepped against the boot clock
  * @DINH_ENTRY_LOSS: reserved
@@ -342,7 +366,16 @@ struct dinh_genesis {
 	__le32 clock_tolerance;
 	__le32 day;
 	__le32 spare;
-	char origin[64];
+	char origin[DINH_ORIGIN_SIZE];
+};
+
+/**
+ * struct dinh_boot - body of a boot entry: a store has brought the ledger back,
+ * and the boot clock began anew
+ * @id: random, tells this start of the register from every other
+ */
+struct dinh_boot {
+	__u8 id[DINH_IDENTITY_SIZE];
 };
 
 /* enum of @how in struct dinh_day */
@@ -700,6 +733,62 @@ struct dinh_objective {
 };
 
 /*
+ * /dev/dinh: the store. One open file can have this role. All of these calls
+ * need CAP_SYS_ADMIN in the initial user namespace, for who opened the file and
+ * for who calls.
+ */
+
+/**
+ * struct dinh_tree_head - a ledger, or its beginning
+ * @size: entries
+ * @root: Merkle root over them
+ */
+struct dinh_tree_head {
+	__u64 size;
+	__u8 root[DINH_HASH_SIZE];
+};
+
+/**
+ * struct dinh_store_state - how the store is
+ * @status: enum dinh_store_status but DINH_STORE_NONE
+ * @error: errno that keeps it from saving; 0 for DINH_STORE_WORKING
+ */
+struct dinh_store_state {
+	__u32 status;
+	__u32 error;
+};
+
+/**
+ * struct dinh_refused - what was refused last, of what this file wrote or asked
+ * @error: errno, positive, or 0 when nothing was
+ * @attribute: enum dinh_attr of the guilty value, or 0
+ * @text: why, with its figures
+ */
+struct dinh_refused {
+	__u32 error;
+	__u32 attribute;
+	char text[DINH_MESSAGE_SIZE];
+};
+
+#define DINH_IOC_MAGIC		0xd1
+
+/*
+ * Become the store, which has so many entries with that root. A closed register
+ * waits for ledger-init when there are none, and is otherwise to be restored:
+ * write() the entries as they are in the ledger, then DINH_IOC_RESTORED. A live
+ * register must have them, all that were acknowledged among them.
+ */
+#define DINH_IOC_STORE		_IOW(DINH_IOC_MAGIC, 1, struct dinh_tree_head)
+/* All was written: go live, if size and root are those that were announced. */
+#define DINH_IOC_RESTORED	_IO(DINH_IOC_MAGIC, 2)
+/* So many entries are durable. */
+#define DINH_IOC_ACKNOWLEDGE	_IOW(DINH_IOC_MAGIC, 3, struct dinh_tree_head)
+#define DINH_IOC_STATUS		_IOW(DINH_IOC_MAGIC, 4, \
+				     struct dinh_store_state)
+/* Any open file may ask. */
+#define DINH_IOC_REFUSED	_IOR(DINH_IOC_MAGIC, 5, struct dinh_refused)
+
+/*
  * Generic netlink.
  */
 
@@ -728,6 +817,9 @@ struct dinh_objective {
  *	threshold
  * @DINH_CMD_LAPSE_NTF: group "targets": a unit no longer meets an indicator
  *	since a day passed
+ * @DINH_CMD_LEDGER_INIT: do: ORIGIN, UTC_OFFSET, or the module's parameters: a
+ *	new register, where a store is attached that has none
+ * @DINH_CMD_LEDGER_PUBLISHED: do: SIZE: so many entries were published
  */
 enum dinh_cmd {
 	DINH_CMD_LEDGER_GET = 1,
@@ -749,6 +841,8 @@ enum dinh_cmd {
 	DINH_CMD_ENTRY_NTF,
 	DINH_CMD_TARGET_NTF,
 	DINH_CMD_LAPSE_NTF,
+	DINH_CMD_LEDGER_INIT,
+	DINH_CMD_LEDGER_PUBLISHED,
 	/* private: */
 	__DINH_CMD_END,
 	DINH_CMD_MAX = __DINH_CMD_END - 1
@@ -830,6 +924,11 @@ enum dinh_cmd {
  * @DINH_A_ENTRY: binary: the entry as the ledger has it
  * @DINH_A_MET: u8: 1 the threshold is reached now, 0 no longer
  * @DINH_A_PINNED: u8: 1 the unit's figures are shown in sysfs, 0 they are not
+ * @DINH_A_PUBLISHED: u64: entries that were published
+ * @DINH_A_STORE: u32: enum dinh_store_status
+ * @DINH_A_STORE_ERROR: u32: errno that keeps the store from saving
+ * @DINH_A_ROOM: u64: bytes of entries that are accepted before writers wait for
+ *	the store; absent when volatile
  */
 enum dinh_attr {
 	DINH_A_PAD = 1,
@@ -904,6 +1003,10 @@ enum dinh_attr {
 	DINH_A_ENTRY,
 	DINH_A_MET,
 	DINH_A_PINNED,
+	DINH_A_PUBLISHED,
+	DINH_A_STORE,
+	DINH_A_STORE_ERROR,
+	DINH_A_ROOM,
 	/* private: */
 	__DINH_A_END,
 	DINH_A_MAX = __DINH_A_END - 1
