@@ -53,6 +53,7 @@ int main(void)
 	setenv("LC_ALL", "C", 1);
 	i18n_setup();
 	suite_add_tcase(suite, merkle_case());
+	suite_add_tcase(suite, note_case());
 	runner = srunner_create(suite);
 	srunner_run_all(runner, CK_NORMAL);
 	failed = srunner_ntests_failed(runner);

@@ -11,6 +11,7 @@
 #include "../../tool/lib/error.h"
 
 TCase *merkle_case(void);
+TCase *note_case(void);
 
 /* A file of public vectors; where it is missing, the test has failed. */
 json_t *vectors(const char *name);
