@@ -3,20 +3,25 @@
 #ifndef DINH_PROOF_LEDGER_H
 #define DINH_PROOF_LEDGER_H
 
-#include "../../tool/lib/merkle.h"
+#include "../../tool/lib/note.h"
+#include "../../tool/lib/source.h"
 
 /**
- * struct ledger - hashes of a ledger
- * @hashes: reads them
- * @frontier: of the ledger
+ * struct ledger - a ledger
+ * @source: reads it, up to the size that ledger_cut() has set
+ * @hashes: of that
+ * @frontier: of all
  * @level: hashes of each level of tiles
- * @entry: the one that was read last
+ * @bytes: of the entry that was read last
  */
 struct ledger {
-	struct hashes hashes;
+	union {
+		struct source source;
+		struct hashes hashes;
+	};
 	struct frontier frontier;
 	uint8_t (*level[TILE_LEVELS])[HASH_SIZE];
-	uint8_t *entry;
+	uint8_t *bytes;
 };
 
 /* Number of an entry that is too long for the bundles of c2sp.org/tlog-tiles. */
@@ -27,8 +32,11 @@ struct ledger *ledger_alloc(void);
 void ledger_grow(struct ledger *ledger, uint64_t size);
 void ledger_free(struct ledger *ledger);
 
-/* Reads an entry; stays until the next is read. */
-int ledger_entry(void *ledger, uint64_t seq, const void **entry, size_t *size,
-		 struct error *err);
+/* Only its first entries are to be seen. */
+void ledger_cut(struct ledger *ledger, uint64_t size);
+
+/* A signed checkpoint of a size; to be freed. */
+char *ledger_note(struct ledger *ledger, uint64_t size, const struct skey *key,
+		  size_t *note_size);
 
 #endif /* DINH_PROOF_LEDGER_H */

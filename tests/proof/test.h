@@ -14,6 +14,7 @@ TCase *merkle_case(void);
 TCase *note_case(void);
 TCase *checkpoint_case(void);
 TCase *key_case(void);
+TCase *tiles_case(void);
 TCase *tlog_proof_case(void);
 
 /* A file of public vectors; where it is missing, the test has failed. */

@@ -2,6 +2,7 @@
 /* Whole files. */
 #include <errno.h>
 #include <fcntl.h>
+#include <libgen.h>
 #include <limits.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -145,11 +146,8 @@ int file_sync_dir(int dir, const char *path, struct error *err)
 
 int file_sync_parent(const char *path, struct error *err)
 {
-	const char *slash = strrchr(path, '/');
-	char parent[PATH_MAX];
+	char copy[PATH_MAX];
 
-	if (!slash)
-		return file_sync_dir(AT_FDCWD, ".", err);
-	snprintf(parent, sizeof(parent), "%.*s", (int)(slash - path + 1), path);
-	return file_sync_dir(AT_FDCWD, parent, err);
+	snprintf(copy, sizeof(copy), "%s", path);
+	return file_sync_dir(AT_FDCWD, dirname(copy), err);
 }
