@@ -37,6 +37,8 @@ static int read_entry(struct source *source, uint64_t seq, const void **entry,
 	ledger->bytes = malloc(*size);
 	for (i = 0; i < *size; i++)
 		ledger->bytes[i] = i < sizeof(seq) ? seq >> 8 * i : i * seq;
+	if (ledger->salt && seq >= ledger->salt)
+		ledger->bytes[*size - 1] ^= 1;
 	*entry = ledger->bytes;
 	return read_hashes(&source->hashes, 0, seq, 1, leaf, err);
 }

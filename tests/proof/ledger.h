@@ -13,6 +13,7 @@
  * @frontier: of all
  * @level: hashes of each level of tiles
  * @bytes: of the entry that was read last
+ * @salt: makes another ledger, from this entry on
  */
 struct ledger {
 	union {
@@ -22,6 +23,7 @@ struct ledger {
 	struct frontier frontier;
 	uint8_t (*level[TILE_LEVELS])[HASH_SIZE];
 	uint8_t *bytes;
+	uint64_t salt;
 };
 
 /* Number of an entry that is too long for the bundles of c2sp.org/tlog-tiles. */
