@@ -51,10 +51,8 @@ int sample_check(struct store *store, uint64_t size, struct error *err)
 	if (store_size(store) < size)
 		return error_set(err, DINH_EXIT_WRONG, "%ju entries, not %ju",
 				 (uintmax_t)store_size(store), (uintmax_t)size);
-	if (store_seek(store, 0, err))
-		return -1;
 	for (seq = 0; seq < store_size(store); seq++) {
-		if (store_next(store, &entry, err) != 1)
+		if (store_entry(store, seq, &entry, err))
 			return -1;
 		len = sample_group(seq, 1);
 		if (le32toh(entry->size) != len || memcmp(entry, group, len))

@@ -286,13 +286,24 @@ static int open_database(struct store *store, int flags, struct error *err)
 	return execute(store, "PRAGMA cell_size_check = ON", err);
 }
 
+/* What is committed is what others see. */
+static void advance(struct store *store, const struct frontier *next)
+{
+	store->frontier = *next;
+	store->source.size = next->size;
+	frontier_root(next, store->source.root);
+}
+
 static int read_head(struct store *store, struct error *err)
 {
 	uint64_t size;
 
 	if (store_ask(store, store->statement[STORE_SIZE], &size, err))
 		return -1;
-	return frontier_read(&store->frontier, &store->hashes, size, err);
+	if (frontier_read(&store->frontier, &store->source.hashes, size, err))
+		return -1;
+	advance(store, &store->frontier);
+	return 0;
 }
 
 static struct store *alloc(const char *dir, struct error *err)
@@ -300,7 +311,7 @@ static struct store *alloc(const char *dir, struct error *err)
 	struct store *store = calloc(1, sizeof(*store));
 
 	if (store) {
-		store->hashes.read = store_read_hashes;
+		store_source_init(store);
 		store->lock = -1;
 		store->mark = -1;
 		store->dir = strdup(dir);
@@ -437,17 +448,12 @@ void store_close(struct store *store)
 
 uint64_t store_size(const struct store *store)
 {
-	return store->frontier.size;
+	return store->source.size;
 }
 
 void store_root(const struct store *store, uint8_t root[HASH_SIZE])
 {
-	frontier_root(&store->frontier, root);
-}
-
-struct hashes *store_hashes(struct store *store)
-{
-	return &store->hashes;
+	memcpy(root, store->source.root, HASH_SIZE);
 }
 
 bool store_broken(const struct store *store)
@@ -535,6 +541,7 @@ int store_append(struct store *store, const void *entries, size_t size,
 	if (store->broken)
 		return store_wrong(store, err, "%s",
 				   _("nothing more is written here"));
+	store_rest(store);
 	if (mark_write(store, err) || run(store, STORE_BEGIN, err))
 		return -1;
 	if (add_entries(store, &next, entries, size, err) ||
@@ -542,7 +549,7 @@ int store_append(struct store *store, const void *entries, size_t size,
 		undo(store);
 		return -1;
 	}
-	store->frontier = next;
+	advance(store, &next);
 	/* If it cannot be now, the next group waits for it. */
 	mark_write(store, &later);
 	return 0;

@@ -16,7 +16,7 @@
 #include <stdint.h>
 
 #include "error.h"
-#include "merkle.h"
+#include "source.h"
 
 #define STORE_DIR	"/var/lib/dinh"
 #define STORE_DATABASE	"ledger.db"
@@ -49,8 +49,10 @@ void store_close(struct store *store);
 
 uint64_t store_size(const struct store *store);
 void store_root(const struct store *store, uint8_t root[HASH_SIZE]);
-/* Hashes of its tree. */
-struct hashes *store_hashes(struct store *store);
+/* The same, as a ledger like others. */
+struct source *store_source(struct store *store);
+/* store_view(), of which only that is wanted. */
+struct source *store_source_open(const char *dir, struct error *err);
 
 /**
  * store_append - append entries, all of them or none
@@ -79,18 +81,18 @@ bool store_broken(const struct store *store);
  */
 int store_settle(struct store *store, struct error *err);
 
-/* Read from entry @seq on. */
-int store_seek(struct store *store, uint64_t seq, struct error *err);
-
 /**
- * store_next - the next entry
- * @entry: filled; whole, aligned, and what its leaf's hash says; good until the
- *	next call
+ * store_entry - read an entry
+ * @seq: its number, below the size
+ * @entry: filled; whole, aligned, and what the hash of its leaf says; good until
+ *	the next is read
  *
- * Return: 1, 0 at the end, or -1, with an error that names the entry.
+ * In the order of their numbers they are read fastest.
+ *
+ * Return: 0, or -1 with an error that names the entry.
  */
-int store_next(struct store *store, const struct dinh_entry **entry,
-	       struct error *err);
+int store_entry(struct store *store, uint64_t seq,
+		const struct dinh_entry **entry, struct error *err);
 
 /* Told now and then how far it is; what is not 0 ends the work, as EINTR. */
 typedef int store_progress(uint64_t done, uint64_t all, void *data);

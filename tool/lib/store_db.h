@@ -21,9 +21,12 @@ enum store_statement {
 	STORE_STATEMENTS,
 };
 
+/* No entry has that number. */
+#define ROW_NONE	UINT64_MAX
+
 /**
  * struct store - a store that is open
- * @hashes: those of its tree
+ * @source: the ledger that it has, as far as it was committed
  * @dir: path of its directory
  * @lock: the directory, locked, where it is kept; else -1
  * @mark: the file "durable", where it is kept; else -1
@@ -34,11 +37,12 @@ enum store_statement {
  * @broken: see store_broken()
  * @frames: pages in the log of the database
  * @settled: of these, already moved
- * @wanted: number of the entry that store_next() reads
- * @entry: that it has read
+ * @row: number of the entry that STORE_ENTRIES comes to next, or ROW_NONE
+ * @entry: that was read last
+ * @size: its bytes
  */
 struct store {
-	struct hashes hashes;
+	struct source source;
 	char *dir;
 	int lock;
 	int mark;
@@ -49,8 +53,9 @@ struct store {
 	bool broken;
 	int frames;
 	int settled;
-	uint64_t wanted;
+	uint64_t row;
 	_Alignas(8) uint8_t entry[DINH_ENTRY_SIZE_MAX];
+	size_t size;
 };
 
 /**
@@ -82,8 +87,9 @@ int mark_open(struct store *store, struct error *err);
 /* Make it tell of what there is. */
 int mark_write(struct store *store, struct error *err);
 
-/* Reads, for struct hashes. */
-int store_read_hashes(struct hashes *from, unsigned int level, uint64_t index,
-		      unsigned int n, uint8_t *out, struct error *err);
+/* What @store->source does. */
+void store_source_init(struct store *store);
+/* Ends what reads entries, and keeps the log from being moved. */
+void store_rest(struct store *store);
 
 #endif /* DINH_STORE_DB_H */

@@ -107,7 +107,7 @@ int mark_check(struct store *store, const struct mark *mark, struct error *err)
 				   _("%ju entries were durable, %ju are there: the rest is lost"),
 				   (uintmax_t)mark->size,
 				   (uintmax_t)store_size(store));
-	if (merkle_root(&store->hashes, mark->size, root, err))
+	if (merkle_root(&store->source.hashes, mark->size, root, err))
 		return -1;
 	if (!memcmp(root, mark->root, HASH_SIZE))
 		return 0;

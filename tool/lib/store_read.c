@@ -37,8 +37,8 @@ static int take_hash(struct store *store, sqlite3_stmt *row,
 			   (uintmax_t)index);
 }
 
-int store_read_hashes(struct hashes *from, unsigned int level, uint64_t index,
-		      unsigned int n, uint8_t *out, struct error *err)
+static int read_hashes(struct hashes *from, unsigned int level, uint64_t index,
+		       unsigned int n, uint8_t *out, struct error *err)
 {
 	struct store *store = (void *)from;
 	sqlite3_stmt *row =
@@ -60,76 +60,88 @@ int store_read_hashes(struct hashes *from, unsigned int level, uint64_t index,
  * Entries.
  */
 
-int store_seek(struct store *store, uint64_t seq, struct error *err)
-{
-	sqlite3_stmt *row = store->statement[STORE_ENTRIES];
-
-	sqlite3_reset(row);
-	if (sqlite3_bind_int64(row, 1, seq))
-		return store_fail(store, err);
-	store->wanted = seq;
-	return 0;
-}
-
-static int wrong_entry(struct store *store, const char *what, struct error *err)
-{
-	return store_wrong(store, err, _("entry %ju: %s"),
-			   (uintmax_t)store->wanted, what);
-}
-
-/* What @store->entry holds, of @size bytes, is entry @store->wanted. */
-static int check_entry(struct store *store, size_t size, const uint8_t *leaf,
+static int wrong_entry(struct store *store, uint64_t seq, const char *what,
 		       struct error *err)
 {
-	const struct dinh_entry *entry = (const void *)store->entry;
-	uint8_t hash[HASH_SIZE];
+	return store_wrong(store, err, _("entry %ju: %s"), (uintmax_t)seq,
+			   what);
+}
 
-	merkle_leaf(entry, size, hash);
-	if (memcmp(hash, leaf, HASH_SIZE))
-		return wrong_entry(store, _("its hash is another"), err);
-	if (entry_size(entry, size) != size)
-		return wrong_entry(store, _("its size is another"), err);
-	if (le64toh(entry->seq) != store->wanted)
-		return wrong_entry(store, _("it says that it is another"), err);
+void store_rest(struct store *store)
+{
+	sqlite3_reset(store->statement[STORE_ENTRIES]);
+	store->row = ROW_NONE;
+}
+
+/* The row of an entry; consecutive ones without looking for each. */
+static sqlite3_stmt *find_row(struct store *store, uint64_t seq,
+			      struct error *err)
+{
+	sqlite3_stmt *row = store->statement[STORE_ENTRIES];
+	int code;
+
+	if (store->row != seq) {
+		store_rest(store);
+		sqlite3_bind_int64(row, 1, seq);
+	}
+	code = sqlite3_step(row);
+	store->row = seq + 1;
+	if (code == SQLITE_ROW &&
+	    (uint64_t)sqlite3_column_int64(row, 0) == seq)
+		return row;
+	if (code == SQLITE_ROW || code == SQLITE_DONE)
+		wrong_entry(store, seq, _("it is missing"), err);
+	else
+		store_fail(store, err);
+	store_rest(store);
+	return NULL;
+}
+
+static int read_entry(struct source *source, uint64_t seq, const void **entry,
+		      size_t *size, uint8_t leaf[HASH_SIZE], struct error *err)
+{
+	struct store *store = (void *)source;
+	sqlite3_stmt *row = find_row(store, seq, err);
+	const void *data;
+
+	if (!row)
+		return -1;
+	store->size = sqlite3_column_bytes(row, 2);
+	data = sqlite3_column_blob(row, 2);
+	if (!data || store->size > sizeof(store->entry) ||
+	    sqlite3_column_bytes(row, 1) != HASH_SIZE)
+		return wrong_entry(store, seq, _("its size is another"), err);
+	memcpy(store->entry, data, store->size);
+	memcpy(leaf, sqlite3_column_blob(row, 1), HASH_SIZE);
+	*entry = store->entry;
+	*size = store->size;
 	return 0;
 }
 
-static int take_entry(struct store *store, sqlite3_stmt *row, struct error *err)
+/* What the entry that was read says of itself. */
+static int check_head(struct store *store, uint64_t seq, struct error *err)
 {
-	size_t size = sqlite3_column_bytes(row, 2);
-	const void *data = sqlite3_column_blob(row, 2);
+	const struct dinh_entry *entry = (const void *)store->entry;
 
-	if ((uint64_t)sqlite3_column_int64(row, 0) != store->wanted)
-		return wrong_entry(store, _("it is missing"), err);
-	if (!data || size > sizeof(store->entry) ||
-	    sqlite3_column_bytes(row, 1) != HASH_SIZE)
-		return wrong_entry(store, _("its size is another"), err);
-	memcpy(store->entry, data, size);
-	return check_entry(store, size, sqlite3_column_blob(row, 1), err);
+	if (!store->size || entry_size(entry, store->size) != store->size)
+		return wrong_entry(store, seq, _("its size is another"), err);
+	if (le64toh(entry->seq) != seq)
+		return wrong_entry(store, seq,
+				   _("it says that it is another"), err);
+	return 0;
 }
 
-int store_next(struct store *store, const struct dinh_entry **entry,
-	       struct error *err)
+int store_entry(struct store *store, uint64_t seq,
+		const struct dinh_entry **entry, struct error *err)
 {
-	sqlite3_stmt *row = store->statement[STORE_ENTRIES];
-	int code = SQLITE_DONE, status = 0;
+	const void *data;
+	size_t size;
 
-	if (store->wanted < store_size(store)) {
-		code = sqlite3_step(row);
-		if (code == SQLITE_ROW)
-			status = take_entry(store, row, err);
-		else if (code == SQLITE_DONE)
-			status = wrong_entry(store, _("it is missing"), err);
-		else
-			status = store_fail(store, err);
-	}
-	if (code == SQLITE_ROW && !status) {
-		*entry = (const void *)store->entry;
-		store->wanted++;
-		return 1;
-	}
-	sqlite3_reset(row);
-	return status;
+	if (source_entry(&store->source, seq, &data, &size, err) ||
+	    check_head(store, seq, err))
+		return -1;
+	*entry = data;
+	return 0;
 }
 
 /*
@@ -157,60 +169,8 @@ static int check_database(struct store *store, struct error *err)
 	return status;
 }
 
-static int check_node(struct store *store, unsigned int level, uint64_t index,
-		      const uint8_t hash[HASH_SIZE], struct error *err)
-{
-	uint8_t kept[HASH_SIZE];
-
-	if (store_read_hashes(&store->hashes, level, index, 1, kept, err))
-		return -1;
-	if (!memcmp(kept, hash, HASH_SIZE))
-		return 0;
-	return store_wrong(store, err,
-			   _("the hash of level %u at %ju is not that of its entries"),
-			   level, (uintmax_t)index);
-}
-
-/* Adds the leaf of the entry just read to @tree. */
-static int check_tree(struct store *store, struct frontier *tree,
-		      const struct dinh_entry *entry, struct error *err)
-{
-	uint8_t leaf[HASH_SIZE], done[TILE_LEVELS - 1][HASH_SIZE];
-	unsigned int levels, level;
-
-	merkle_leaf(entry, le32toh(entry->size), leaf);
-	levels = frontier_add(tree, leaf, done);
-	for (level = 1; level <= levels; level++)
-		if (check_node(store, level, tile_hashes(tree->size, level) - 1,
-			       done[level - 1], err))
-			return -1;
-	return 0;
-}
-
-static int check_entries(struct store *store, struct frontier *tree,
-			 store_progress *progress, void *data,
-			 struct error *err)
-{
-	const struct dinh_entry *entry;
-	int status;
-
-	if (store_seek(store, 0, err))
-		return -1;
-	while ((status = store_next(store, &entry, err)) > 0) {
-		if (check_tree(store, tree, entry, err))
-			return -1;
-		if (!progress || tree->size % PROGRESS_STEP ||
-		    !progress(tree->size, store_size(store), data))
-			continue;
-		error_set(err, DINH_EXIT_USAGE, "%s", strerror(EINTR));
-		err->code = EINTR;
-		return -1;
-	}
-	return status;
-}
-
-/* No row, and no hash, that nothing asks for. */
-static int check_rest(struct store *store, struct error *err)
+/* No hash that nothing asks for. */
+static int check_nodes(struct store *store, struct error *err)
 {
 	uint64_t wanted = 0, found;
 	unsigned int level;
@@ -226,20 +186,95 @@ static int check_rest(struct store *store, struct error *err)
 			   (uintmax_t)found, (uintmax_t)wanted);
 }
 
+static int check_rest(struct source *source, struct error *err)
+{
+	struct store *store = (void *)source;
+
+	return check_database(store, err) || check_nodes(store, err) ? -1 : 0;
+}
+
+static int check_next(struct store *store, struct frontier *tree,
+		      struct error *err)
+{
+	if (source_verify_next(&store->source, tree, err))
+		return -1;
+	return check_head(store, tree->size - 1, err);
+}
+
+static int check_all(struct store *store, store_progress *progress, void *data,
+		     struct error *err)
+{
+	uint64_t all = store_size(store);
+	struct frontier tree = { 0 };
+	uint8_t root[HASH_SIZE];
+
+	while (tree.size < all) {
+		if (check_next(store, &tree, err))
+			return -1;
+		if (!progress || tree.size % PROGRESS_STEP ||
+		    !progress(tree.size, all, data))
+			continue;
+		error_set(err, DINH_EXIT_USAGE, "%s", strerror(EINTR));
+		err->code = EINTR;
+		return -1;
+	}
+	frontier_root(&tree, root);
+	if (memcmp(root, store->source.root, HASH_SIZE))
+		return store_wrong(store, err, "%s",
+				   _("the root is not that of the entries"));
+	return check_rest(&store->source, err);
+}
+
 int store_verify(struct store *store, store_progress *progress, void *data,
 		 struct error *err)
 {
-	uint8_t root[HASH_SIZE], opened[HASH_SIZE];
-	struct frontier tree = { 0 };
+	int status = check_all(store, progress, data, err);
 
-	if (check_database(store, err) ||
-	    check_entries(store, &tree, progress, data, err) ||
-	    check_rest(store, err))
-		return -1;
-	frontier_root(&tree, root);
-	store_root(store, opened);
-	if (!memcmp(root, opened, HASH_SIZE))
-		return 0;
-	return store_wrong(store, err, "%s",
-			   _("the root is not that of the entries"));
+	store_rest(store);
+	if (status && err->exit == DINH_EXIT_WRONG)
+		store->broken = true;
+	return status;
+}
+
+/*
+ * A store as a ledger like others.
+ */
+
+static void name_file(struct source *source, unsigned int level, uint64_t index,
+		      char buf[SOURCE_NAME_SIZE])
+{
+	struct store *store = (void *)source;
+
+	(void)level;
+	(void)index;
+	snprintf(buf, SOURCE_NAME_SIZE, "%s/" STORE_DATABASE, store->dir);
+}
+
+static void close_source(struct source *source)
+{
+	store_close((void *)source);
+}
+
+void store_source_init(struct store *store)
+{
+	store->source = (struct source) {
+		.hashes.read = read_hashes,
+		.entry = read_entry,
+		.name = name_file,
+		.rest = check_rest,
+		.close = close_source,
+	};
+	store->row = ROW_NONE;
+}
+
+struct source *store_source(struct store *store)
+{
+	return &store->source;
+}
+
+struct source *store_source_open(const char *dir, struct error *err)
+{
+	struct store *store = store_view(dir, err);
+
+	return store ? &store->source : NULL;
 }
