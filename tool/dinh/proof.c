@@ -95,7 +95,8 @@ static int sign(struct source *source, const char *key,
 	    key_sign(key, source_hashes(source), source_size(source), note,
 		     note_size, err))
 		return -1;
-	if (!checkpoint_open(*note, *note_size, NULL, checkpoint, err))
+	if (!source_told(source, *note, *note_size, false, err) &&
+	    !checkpoint_open(*note, *note_size, NULL, checkpoint, err))
 		return 0;
 	free(*note);
 	return -1;
@@ -143,7 +144,8 @@ static int ledger_publish(struct context *context, const struct args *args,
 	status = sign(source, args_get(args, "key"), &checkpoint, &note, &size,
 		      err);
 	if (!status) {
-		status = tiles_publish(path, source, note, size, &files, err);
+		status = tiles_publish(path, source, note, size, &files, err) ||
+			 source_told(source, note, size, true, err) ? -1 : 0;
 		free(note);
 		if (status)
 			checkpoint_free(&checkpoint);
