@@ -40,21 +40,20 @@ static const struct option long_options[] = {
 
 static void help(void)
 {
-	printf("dinhd [--store %s] [--device %s] [--group %s] [--delay %s] [--no-verify]\n",
-	       _("DIR"), _("PATH"), _("N"), _("MS"));
+	puts("dinhd [--store DIR] [--device PATH] [--group N] [--delay MS] [--no-verify]");
 	printf("%s\n\n", _("Keep the entries of the register in a store."));
-	printf("  --store %-8s %s\n", _("DIR"),
+	printf("  --store DIR    %s\n",
 	       _("directory of the store; if left out, /var/lib/dinh"));
-	printf("  --device %-7s %s\n", _("PATH"),
+	printf("  --device PATH  %s\n",
 	       _("the register; if left out, /dev/dinh"));
-	printf("  --group %-8s %s\n", _("N"),
+	printf("  --group N      %s\n",
 	       _("entries that are saved together at most; 1024"));
-	printf("  --delay %-8s %s\n", _("MS"),
+	printf("  --delay MS     %s\n",
 	       _("milliseconds that a group waits for more; 0"));
-	printf("  --no-verify      %s\n",
+	printf("  --no-verify    %s\n",
 	       _("do not read all of the store first"));
-	printf("  -V, --version    %s\n", _("print the version"));
-	printf("  -h, --help       %s\n", _("print this"));
+	printf("  -V, --version  %s\n", _("print the version"));
+	printf("  -h, --help     %s\n", _("print this"));
 }
 
 static int usage(const char *found, const char *allowed)
