@@ -78,6 +78,9 @@ static int plan_genesis(struct dinh_register *reg,
 	    len == sizeof(body->origin) ||
 	    memchr_inv(body->origin + len, 0, sizeof(body->origin) - len))
 		return dinh_malformed(why, entry, &body->utc_offset);
+	if (!len)
+		return dinh_refuse(why, DINH_REFUSED_TEXT_EMPTY,
+				   DINH_A_ORIGIN);
 	err = dinh_check_text(body->origin, len, DINH_A_ORIGIN, why);
 	if (err)
 		return err;

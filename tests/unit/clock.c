@@ -59,6 +59,7 @@ START_TEST(genesis_refused)
 		{ 841, "x", 0, -EINVAL },
 		{ -721, "x", 0, -EINVAL },
 		{ 0, "x", 1, -EINVAL },
+		{ 0, "", 0, -EINVAL },
 		{ 0, "a\nb", 0, -EINVAL },
 		{ 0, "\xff", 0, -EINVAL },
 		{ 840, "x", 0, 0 },
