@@ -17,7 +17,8 @@ static int reserve(struct dinh_sink *sink, size_t bytes,
 	return 0;
 }
 
-static void entry_made(struct dinh_sink *sink, const struct dinh_entry *entry)
+static void entry_made(struct dinh_sink *sink, const struct dinh_entry *entry,
+		       const u8 leaf[DINH_HASH_SIZE])
 {
 }
 
