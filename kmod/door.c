@@ -88,10 +88,7 @@ static int may_write(const struct dinh_stamp *stamp, struct dinh_refusal *why)
 		return dinh_refuse(why, DINH_REFUSED_CLOSED, 0);
 	if (stamp->uid != DINH_UID_KERNEL)
 		return 0;
-	why->error = -EPERM;
-	why->attr = 0;
-	strscpy(why->text, "author: the kernel's own uid", sizeof(why->text));
-	return why->error;
+	return dinh_refuse(why, DINH_REFUSED_AUTHOR_KERNEL, 0);
 }
 
 /* Without the lock: those who are told take it. */
