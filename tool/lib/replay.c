@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The engine as a program. The only file of the tools that knows it: its
- * headers give names of the kernel's to the C library's.
+ * The engine as a program. Only this file and page.c know it: its headers give
+ * names of the kernel's to the C library's.
  */
 #include <linux/slab.h>
 
@@ -73,6 +73,11 @@ int replay_entry(struct replay *replay, const struct dinh_entry *entry,
 	if (error == -ENOMEM)
 		return error_memory(err);
 	return error ? refused(replay, why.text, err) : 0;
+}
+
+const struct dinh_register *replay_register(const struct replay *replay)
+{
+	return replay->reg;
 }
 
 uint64_t replay_size(const struct replay *replay)

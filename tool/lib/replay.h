@@ -26,6 +26,10 @@ void replay_close(struct replay *replay);
 int replay_entry(struct replay *replay, const struct dinh_entry *entry,
 		 size_t size, struct error *err);
 
+/* For those who know the engine. */
+struct dinh_register;
+const struct dinh_register *replay_register(const struct replay *replay);
+
 uint64_t replay_size(const struct replay *replay);
 uint32_t replay_today(const struct replay *replay);
 uint32_t replay_units(const struct replay *replay);
