@@ -97,7 +97,8 @@ static void offer_value(struct context *context, const struct command *command,
 
 	if (strchr(value, '|'))
 		offer_choices(value, prefix);
-	else if (!strcmp(value, "FILE"))
+	else if (!strcmp(value, "FILE") || !strcmp(value, "LEDGER") ||
+		 !strcmp(value, "DIR"))
 		printf("@file\n");
 	else if (!strcmp(value, "KIND"))
 		offer_words(kind_words, DINH_KIND_PROVINCE, prefix);

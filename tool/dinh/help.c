@@ -48,8 +48,10 @@ static const struct {
 	{ "REQUIREMENT", N_("the code of a requirement, see `dinh programme show`") },
 	{ "ITEMS", N_("items of the requirement, as in 1,3-5, or all") },
 	{ "PERIOD", N_("the calendar period that a record is for: a year, YYYY-MM, or its first day") },
-	{ "FILE", N_("for units and records a table (TSV or CSV) with a header line; for programmes YAML") },
-	{ "SEQ", N_("the number of a record, as `dinh record list` shows it") },
+	{ "FILE", N_("a file: of units or records a table (TSV or CSV) with a header line, of a programme YAML") },
+	{ "SEQ", N_("the number of an entry; of a record, as `dinh record list` shows it") },
+	{ "LEDGER", N_("a directory, a store or a published ledger; if left out, /var/lib/dinh") },
+	{ "DIR", N_("a directory for a web server, made where there is none") },
 	{ "ID", N_("the code of an indicator, as `dinh status` shows it") },
 };
 

@@ -25,6 +25,7 @@ const struct command *const all_commands[] = {
 	unmet_commands,
 	due_commands,
 	ledger_commands,
+	proof_commands,
 	monitor_commands,
 	help_commands,
 	complete_commands,

@@ -1,0 +1,575 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* dinh ledger: keys, checkpoints, proofs, their verification, publishing. */
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../lib/file.h"
+#include "../lib/i18n.h"
+#include "../lib/key.h"
+#include "../lib/tiles.h"
+#include "../lib/tlog_proof.h"
+#include "command.h"
+#include "values.h"
+
+/* Where a ledger is, if nothing else is said. */
+#define LEDGER_PATH	"/var/lib/dinh"
+
+/* The largest entry, and the largest proof of one. */
+#define ENTRY_MAX	DINH_ENTRY_SIZE_MAX
+#define PROOF_MAX	(2 * NOTE_SIZE_MAX)
+
+static struct source *open_ledger(const struct args *args, const char *name,
+				  struct error *err)
+{
+	return source_open(args_get(args, name) ?: LEDGER_PATH, err);
+}
+
+static int missing(const char *name, struct error *err)
+{
+	return error_set(err, DINH_EXIT_USAGE, _("%s is missing"), name);
+}
+
+static void put_key(json_t *value, const struct vkey *key)
+{
+	char text[NOTE_KEY_TEXT_SIZE];
+
+	vkey_format(key, text);
+	put_text(value, "key", text);
+}
+
+static void put_checkpoint(json_t *value, const struct checkpoint *checkpoint)
+{
+	put_text(value, "origin", checkpoint->origin);
+	put_number(value, "size", checkpoint->size);
+	put_hex(value, "root", checkpoint->root, HASH_SIZE);
+}
+
+/* What is printed, or with -j an object with it. */
+static int print_text(struct context *context, json_t *value, const char *key,
+		      const char *text, struct error *err)
+{
+	if (context->out.json) {
+		put_text(value, key, text);
+		return out_json(&context->out, value) ? error_memory(err) : 0;
+	}
+	json_decref(value);
+	fputs(text, context->out.file);
+	return 0;
+}
+
+/*
+ * Keys.
+ */
+
+static int ledger_key(struct context *context, const struct args *args,
+		      struct error *err)
+{
+	char text[NOTE_KEY_TEXT_SIZE];
+	struct vkey key;
+	json_t *value;
+
+	if (key_create(args_get(args, "FILE"), args_get(args, "name"), &key,
+		       err))
+		return -1;
+	if (context->out.json) {
+		value = json_object();
+		put_key(value, &key);
+		return out_json(&context->out, value) ? error_memory(err) : 0;
+	}
+	vkey_format(&key, text);
+	fprintf(context->out.file, "%s\n", text);
+	return 0;
+}
+
+/*
+ * Signing. Nothing is signed that was not read back and hashed anew.
+ */
+
+static int sign(struct source *source, const char *key,
+		struct checkpoint *checkpoint, char **note, size_t *note_size,
+		struct error *err)
+{
+	if (source_verify(source, err) ||
+	    key_sign(key, source_hashes(source), source_size(source), note,
+		     note_size, err))
+		return -1;
+	if (!checkpoint_open(*note, *note_size, NULL, checkpoint, err))
+		return 0;
+	free(*note);
+	return -1;
+}
+
+static int ledger_checkpoint(struct context *context, const struct args *args,
+			     struct error *err)
+{
+	struct source *source = open_ledger(args, "LEDGER", err);
+	struct checkpoint checkpoint;
+	json_t *value;
+	size_t size;
+	char *note;
+	int status;
+
+	if (!source)
+		return -1;
+	status = sign(source, args_get(args, "key"), &checkpoint, &note, &size,
+		      err);
+	source_close(source);
+	if (status)
+		return -1;
+	value = json_object();
+	put_checkpoint(value, &checkpoint);
+	status = print_text(context, value, "note", note, err);
+	checkpoint_free(&checkpoint);
+	free(note);
+	return status;
+}
+
+static int ledger_publish(struct context *context, const struct args *args,
+			  struct error *err)
+{
+	struct source *source = open_ledger(args, "from", err);
+	const char *path = args_get(args, "DIR");
+	struct checkpoint checkpoint;
+	char *note, number[32];
+	unsigned int files;
+	json_t *value;
+	size_t size;
+	int status;
+
+	if (!source)
+		return -1;
+	status = sign(source, args_get(args, "key"), &checkpoint, &note, &size,
+		      err);
+	if (!status) {
+		status = tiles_publish(path, source, note, size, &files, err);
+		free(note);
+		if (status)
+			checkpoint_free(&checkpoint);
+	}
+	source_close(source);
+	if (status)
+		return -1;
+	if (context->out.json) {
+		value = json_object();
+		put_checkpoint(value, &checkpoint);
+		put_number(value, "files", files);
+		status = out_json(&context->out, value) ? error_memory(err) : 0;
+	} else {
+		out_print(&context->out, OUT_PLAIN,
+			  P_("%s: %s entries published, %u file written.\n",
+			     "%s: %s entries published, %u files written.\n",
+			     files),
+			  path, number_text(checkpoint.size, number), files);
+	}
+	checkpoint_free(&checkpoint);
+	return status;
+}
+
+/*
+ * Proving.
+ */
+
+/* The checkpoint that a proof leads to: a new one, one that is there, or that
+ * of a published ledger.
+ */
+static int find_checkpoint(const struct args *args, struct source *source,
+			   struct checkpoint *checkpoint, char **note,
+			   size_t *size, struct error *err)
+{
+	const char *key = args_get(args, "key");
+	const char *path = args_get(args, "checkpoint");
+
+	if (key && path)
+		return error_set(err, DINH_EXIT_USAGE, "%s",
+				 _("a key for a new checkpoint, or a checkpoint, not both"));
+	if (key)
+		return sign(source, key, checkpoint, note, size, err);
+	if (path) {
+		if (file_need(AT_FDCWD, path, NOTE_SIZE_MAX, note, size, err))
+			return -1;
+	} else {
+		if (!source->note)
+			return missing("key", err);
+		*size = source->note_size;
+		*note = strndup(source->note, *size);
+		if (!*note)
+			return error_memory(err);
+	}
+	if (!checkpoint_open(*note, *size, NULL, checkpoint, err))
+		return 0;
+	free(*note);
+	return path ? error_prefix(err, "%s: ", path) : -1;
+}
+
+/* @proof has its checkpoint. The proof is checked before anybody gets it. */
+static int prove(struct source *source, const struct checkpoint *checkpoint,
+		 struct tlog_proof *proof, const char *entry_path,
+		 struct error *err)
+{
+	uint8_t leaf[HASH_SIZE];
+	const void *entry;
+	size_t size;
+
+	if (checkpoint_check(checkpoint, source_hashes(source),
+			     source_size(source), err))
+		return -1;
+	if (proof->index >= checkpoint->size)
+		return error_set(err, DINH_EXIT_USAGE,
+				 _("there is no entry %ju, the checkpoint tells of %ju"),
+				 proof->index, checkpoint->size);
+	if (source_entry(source, proof->index, &entry, &size, err) ||
+	    merkle_prove_inclusion(source_hashes(source), proof->index,
+				   checkpoint->size, &proof->inclusion, err))
+		return -1;
+	merkle_leaf(entry, size, leaf);
+	if (!merkle_check_inclusion(&proof->inclusion, proof->index,
+				    checkpoint->size, leaf, checkpoint->root))
+		return error_set(err, DINH_EXIT_WRONG, "%s",
+				 _("the hashes of the ledger do not prove the entry"));
+	return entry_path ? file_create(AT_FDCWD, entry_path, 0644, entry, size,
+					err) : 0;
+}
+
+static int print_proof(struct context *context, const struct tlog_proof *proof,
+		       const struct checkpoint *checkpoint, struct error *err)
+{
+	json_t *value;
+	size_t size;
+	char *text;
+	int status;
+
+	if (tlog_proof_format(proof, &text, &size, err))
+		return -1;
+	value = json_object();
+	put_number(value, "seq", proof->index);
+	put_checkpoint(value, checkpoint);
+	status = print_text(context, value, "proof", text, err);
+	free(text);
+	return status;
+}
+
+static int ledger_prove(struct context *context, const struct args *args,
+			struct error *err)
+{
+	struct tlog_proof proof = { 0 };
+	struct checkpoint checkpoint;
+	struct source *source;
+	int status;
+
+	if (args_seq(args, "SEQ", &proof.index, err))
+		return -1;
+	source = open_ledger(args, "LEDGER", err);
+	if (!source)
+		return -1;
+	status = find_checkpoint(args, source, &checkpoint, &proof.note,
+				 &proof.note_size, err);
+	if (!status) {
+		status = prove(source, &checkpoint, &proof,
+			       args_get(args, "entry"), err);
+		if (!status)
+			status = print_proof(context, &proof, &checkpoint, err);
+		checkpoint_free(&checkpoint);
+		tlog_proof_free(&proof);
+	}
+	source_close(source);
+	return status;
+}
+
+/*
+ * Verifying.
+ */
+
+/**
+ * struct subject - what is verified
+ * @args: the command line
+ * @source: the ledger, or NULL where it is not needed
+ * @key: who is believed
+ * @has_key: whether anybody is
+ * @checkpoint: the one in question; without origin where there is none
+ * @pinned: the one that was known before
+ * @has_pinned: whether one was
+ * @seq: the entry of a proof
+ * @has_proof: whether there is a proof
+ */
+struct subject {
+	const struct args *args;
+	struct source *source;
+	struct vkey key;
+	bool has_key;
+	struct checkpoint checkpoint;
+	struct checkpoint pinned;
+	bool has_pinned;
+	uint64_t seq;
+	bool has_proof;
+};
+
+static int need_key(const struct subject *subject, struct error *err)
+{
+	return subject->has_key ? 0 : missing("key", err);
+}
+
+/* Reads what the arguments name. A proof needs no ledger where its entry is
+ * there.
+ */
+static int open_subject(struct subject *subject, struct error *err)
+{
+	const char *key = args_get(subject->args, "key");
+
+	if (merkle_setup(err))
+		return -1;
+	subject->has_key = key;
+	if (key && key_read(key, &subject->key, err))
+		return -1;
+	if (args_has(subject->args, "proof") &&
+	    args_has(subject->args, "entry") &&
+	    !args_has(subject->args, "LEDGER"))
+		return 0;
+	subject->source = open_ledger(subject->args, "LEDGER", err);
+	return subject->source ? 0 : -1;
+}
+
+static void close_subject(struct subject *subject)
+{
+	source_close(subject->source);
+	checkpoint_free(&subject->checkpoint);
+	checkpoint_free(&subject->pinned);
+}
+
+/* The leaf of the entry that a proof is about. */
+static int find_leaf(struct subject *subject, uint8_t leaf[HASH_SIZE],
+		     struct error *err)
+{
+	const char *path = args_get(subject->args, "entry");
+	const void *entry;
+	size_t size;
+	char *data;
+
+	if (!path) {
+		if (source_entry(subject->source, subject->seq, &entry, &size,
+				 err))
+			return -1;
+		merkle_leaf(entry, size, leaf);
+		return 0;
+	}
+	if (file_need(AT_FDCWD, path, ENTRY_MAX, &data, &size, err))
+		return -1;
+	merkle_leaf(data, size, leaf);
+	free(data);
+	return 0;
+}
+
+static int verify_proof(struct subject *subject, struct tlog_proof *proof,
+			struct error *err)
+{
+	uint8_t leaf[HASH_SIZE];
+	uint64_t seq = proof->index;
+
+	if (args_seq(subject->args, "seq", &seq, err))
+		return -1;
+	if (seq != proof->index)
+		return error_set(err, DINH_EXIT_WRONG,
+				 _("the proof is of entry %ju, not of %ju"),
+				 proof->index, seq);
+	subject->seq = seq;
+	subject->has_proof = true;
+	if (find_leaf(subject, leaf, err))
+		return -1;
+	return tlog_proof_verify(proof, leaf, &subject->key,
+				 &subject->checkpoint, err);
+}
+
+static int read_proof(struct subject *subject, const char *path,
+		      struct error *err)
+{
+	struct tlog_proof proof;
+	size_t size;
+	char *text;
+	int status;
+
+	if (need_key(subject, err) ||
+	    file_need(AT_FDCWD, path, PROOF_MAX, &text, &size, err))
+		return -1;
+	status = tlog_proof_parse(text, size, &proof, err);
+	free(text);
+	if (!status) {
+		status = verify_proof(subject, &proof, err);
+		tlog_proof_free(&proof);
+	}
+	return status ? error_prefix(err, "%s: ", path) : 0;
+}
+
+/* All of the ledger, and the checkpoint that it is published with. */
+static int verify_ledger(struct subject *subject, struct error *err)
+{
+	struct source *source = subject->source;
+
+	if (source->note) {
+		if (need_key(subject, err))
+			return -1;
+		if (checkpoint_open(source->note, source->note_size,
+				    &subject->key, &subject->checkpoint, err))
+			return error_prefix(err, "%s/checkpoint: ",
+					    args_get(subject->args, "LEDGER") ?:
+					    LEDGER_PATH);
+	} else {
+		subject->checkpoint.size = source->size;
+		memcpy(subject->checkpoint.root, source->root, HASH_SIZE);
+	}
+	return source_verify(source, err);
+}
+
+/* The checkpoint in question, and that the ledger is the one it tells of. */
+static int verify_checkpoint(struct subject *subject, struct error *err)
+{
+	const char *proof = args_get(subject->args, "proof");
+	const char *path = args_get(subject->args, "checkpoint");
+
+	if (proof) {
+		if (read_proof(subject, proof, err))
+			return -1;
+		path = proof;
+	} else {
+		if (verify_ledger(subject, err))
+			return -1;
+		if (!path)
+			return 0;
+		checkpoint_free(&subject->checkpoint);
+		if (need_key(subject, err) ||
+		    checkpoint_read(path, &subject->key, &subject->checkpoint,
+				    err))
+			return -1;
+	}
+	if (!subject->source)
+		return 0;
+	if (checkpoint_check(&subject->checkpoint,
+			     source_hashes(subject->source),
+			     source_size(subject->source), err))
+		return error_prefix(err, "%s: ", path);
+	return 0;
+}
+
+/* Two checkpoints, whichever came first. */
+static int compare(struct subject *subject, struct error *err)
+{
+	struct hashes *hashes = subject->source ?
+				source_hashes(subject->source) : NULL;
+	const struct checkpoint *old = &subject->pinned;
+	const struct checkpoint *new = &subject->checkpoint;
+
+	if (hashes && old->size > source_size(subject->source))
+		return error_set(err, DINH_EXIT_WRONG,
+				 _("%ju entries were known, and there are %ju: the ledger was rolled back, or this is not all of it"),
+				 old->size, source_size(subject->source));
+	if (hashes && checkpoint_check(old, hashes,
+				       source_size(subject->source), err))
+		return -1;
+	/* What a store has was signed by nobody. */
+	if (!new->origin)
+		return 0;
+	if (!hashes && old->size != new->size)
+		return error_set(err, DINH_EXIT_USAGE, "%s",
+				 _("checkpoints of two sizes can only be compared with the ledger: give LEDGER"));
+	return old->size <= new->size ?
+	       checkpoint_follows(old, new, hashes, err) :
+	       checkpoint_follows(new, old, hashes, err);
+}
+
+static int verify_pinned(struct subject *subject, struct error *err)
+{
+	const char *path = args_get(subject->args, "against");
+
+	if (!path)
+		return 0;
+	if (need_key(subject, err) ||
+	    checkpoint_read(path, &subject->key, &subject->pinned, err))
+		return -1;
+	subject->has_pinned = true;
+	return compare(subject, err) ? error_prefix(err, "%s: ", path) : 0;
+}
+
+static json_t *subject_value(const struct subject *subject)
+{
+	json_t *value = json_object(), *pinned;
+
+	put_checkpoint(value, &subject->checkpoint);
+	if (subject->has_key)
+		put_key(value, &subject->key);
+	if (subject->has_proof)
+		put_number(value, "seq", subject->seq);
+	if (subject->has_pinned) {
+		pinned = json_object();
+		put_checkpoint(pinned, &subject->pinned);
+		json_object_set_new(value, "against", pinned);
+	}
+	put_flag(value, "rollback_excluded", subject->has_pinned);
+	return value;
+}
+
+static void print_subject(const struct out *out, const struct subject *subject)
+{
+	const struct checkpoint *checkpoint = &subject->checkpoint;
+	char number[32], seq[32];
+
+	number_text(checkpoint->size, number);
+	if (subject->has_proof)
+		out_print(out, OUT_GOOD,
+			  _("Entry %s is in the ledger of %s entries.\n"),
+			  number_text(subject->seq, seq), number);
+	else
+		out_print(out, OUT_GOOD,
+			  _("The ledger is right: all entries and hashes, and the root over %s entries.\n"),
+			  number);
+	if (checkpoint->origin)
+		out_print(out, OUT_PLAIN,
+			  _("Signed for %s with the key of %s, %08x.\n"),
+			  checkpoint->origin, subject->key.name,
+			  subject->key.id);
+	else
+		out_print(out, OUT_DOUBT, "%s",
+			  _("Nobody has signed it: no checkpoint was given.\n"));
+	if (subject->has_pinned)
+		out_print(out, OUT_PLAIN,
+			  _("It agrees with the checkpoint of %s entries that was known.\n"),
+			  number_text(subject->pinned.size, number));
+	else
+		out_print(out, OUT_DOUBT, "%s",
+			  _("No earlier checkpoint was given: a ledger that was rolled back or rewritten as a whole could not have been seen. Keep a checkpoint, and give it with against FILE.\n"));
+}
+
+static int ledger_verify(struct context *context, const struct args *args,
+			 struct error *err)
+{
+	struct subject subject = { .args = args };
+	int status;
+
+	status = open_subject(&subject, err) ||
+		 verify_checkpoint(&subject, err) ||
+		 verify_pinned(&subject, err) ? -1 : 0;
+	if (!status && context->out.json)
+		status = out_json(&context->out, subject_value(&subject)) ?
+			 error_memory(err) : 0;
+	else if (!status)
+		print_subject(&context->out, &subject);
+	close_subject(&subject);
+	return status;
+}
+
+const struct command proof_commands[] = {
+	{ "ledger", "key", "FILE name NAME",
+	  N_("make a key that signs checkpoints"), ledger_key },
+	{ "ledger", "checkpoint", "[LEDGER] key FILE",
+	  N_("verify a ledger and sign its size and root"),
+	  ledger_checkpoint },
+	{ "ledger", "prove",
+	  "SEQ [LEDGER] [key FILE] [checkpoint FILE] [entry FILE]",
+	  N_("prove that an entry is in a ledger"), ledger_prove },
+	{ "ledger", "verify",
+	  "[LEDGER] [key FILE] [checkpoint FILE] [proof FILE] [entry FILE] [seq SEQ] [against FILE]",
+	  N_("verify a ledger, a checkpoint or a proof"), ledger_verify },
+	{ "ledger", "publish", "DIR [from LEDGER] key FILE",
+	  N_("verify and sign a ledger, and publish it as files"),
+	  ledger_publish },
+	{ }
+};
