@@ -60,6 +60,7 @@ static int read_open(int fd, const char *path, size_t max, char **data,
 		return 0;
 	}
 	free(*data);
+	*data = NULL;
 	return -1;
 }
 
@@ -68,6 +69,7 @@ int file_read(int dir, const char *path, size_t max, char **data, size_t *size,
 {
 	int fd = openat(dir, path, O_RDONLY | O_CLOEXEC), status;
 
+	*data = NULL;
 	if (fd < 0) {
 		status = errno == ENOENT ? 1 : -1;
 		file_error(path, err);

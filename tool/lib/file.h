@@ -15,7 +15,7 @@
 /**
  * file_read - the whole of a file
  * @max: most bytes that it may have
- * @data: to be freed; a NUL follows it
+ * @data: to be freed, a NUL follows it; NULL where it was not read
  *
  * Return: 0, 1 where there is no such file, or -1.
  */
