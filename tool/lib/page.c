@@ -233,6 +233,19 @@ static void put_threshold(const struct page *page,
 	put_both(page, vi, en);
 }
 
+/* Whether all that a figure rests on was checked against its source. */
+static bool is_verified(const struct page *page, unsigned int indicator)
+{
+	const struct dinh_measure *measure = &page->rules->measure[indicator];
+	u32 flags = le32_to_cpu(dinh_indicator(page->rules, indicator)->flags);
+	unsigned int i;
+
+	for (i = 0; i < measure->requirements; i++)
+		flags &= le32_to_cpu(dinh_requirement(page->rules,
+				     measure->requirement[i])->flags);
+	return flags & DINH_FLAG_VERIFIED;
+}
+
 static void put_indicator(const struct page *page, unsigned int i)
 {
 	const struct dinh_indicator *indicator = dinh_indicator(page->rules, i);
@@ -265,7 +278,7 @@ static void put_indicator(const struct page *page, unsigned int i)
 		put_number(page, fig.unknown);
 		put_both(page, " đơn vị", " units");
 	}
-	if (!(le32_to_cpu(indicator->flags) & DINH_FLAG_VERIFIED))
+	if (!is_verified(page, i))
 		put_both(page, "; quy tắc chưa được đối chiếu với văn bản gốc",
 			 "; the rule was not checked against its source");
 	fputs("</span>\n</div>\n", page->out);
