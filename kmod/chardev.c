@@ -282,6 +282,7 @@ static loff_t dinh_llseek(struct file *file, loff_t offset, int whence)
  * @size: bytes allocated for it
  * @unit: for each entry taken, the unit that it added, or 0
  * @n: entries taken
+ * @why: why the one in hand is refused
  */
 struct batch {
 	struct file *file;
@@ -291,6 +292,7 @@ struct batch {
 	size_t size;
 	u32 *unit;
 	u32 n;
+	struct dinh_refusal why;
 };
 
 /*
@@ -413,7 +415,7 @@ static void get_why(struct dinh_file *df, struct dinh_refusal *why)
 }
 
 /* Waits, where it may, as long as what is not durable leaves no room. */
-static int submit(struct batch *batch, struct dinh_refusal *why)
+static int submit(struct batch *batch)
 {
 	const struct dinh_entry head = *batch->entry;
 	u64 changes;
@@ -421,17 +423,17 @@ static int submit(struct batch *batch, struct dinh_refusal *why)
 
 	for (;;) {
 		changes = dinh_store_changes();
-		err = dinh_door_submit(batch->entry, false, why);
+		err = dinh_door_submit(batch->entry, false, &batch->why);
 		if (err != -EAGAIN || batch->file->f_flags & O_NONBLOCK ||
 		    dinh_store_wait(changes))
 			return err;
 		*batch->entry = head;
+		batch->why = (struct dinh_refusal) {};
 	}
 }
 
 static int submit_next(struct batch *batch)
 {
-	struct dinh_refusal why;
 	bool adds;
 	int err;
 
@@ -441,11 +443,9 @@ static int submit_next(struct batch *batch)
 	if (err)
 		return err;
 	adds = batch->entry->type == DINH_ENTRY_UNIT_ADD;
-	err = submit(batch, &why);
-	if (err) {
-		set_why(batch->file->private_data, &why);
+	err = submit(batch);
+	if (err)
 		return err;
-	}
 	batch->unit[batch->n++] = adds ? le32_to_cpu(batch->entry->unit) : 0;
 	return 0;
 }
@@ -453,24 +453,17 @@ static int submit_next(struct batch *batch)
 /* The store writes entries of the ledger that it brings back. */
 static int replay_next(struct batch *batch)
 {
-	struct dinh_file *df = batch->file->private_data;
-	struct dinh_refusal why;
-	int err;
-
-	err = take(batch);
-	if (err)
-		return err;
-	err = dinh_store_replay(df, batch->entry, &why);
-	if (err)
-		set_why(df, &why);
-	return err;
+	return take(batch) ?:
+	       dinh_store_replay(batch->file->private_data, batch->entry,
+				 &batch->why);
 }
 
 static ssize_t dinh_write(struct file *file, const char __user *from,
 			  size_t count, loff_t *pos)
 {
 	struct batch batch = { .file = file, .from = from };
-	bool restores = dinh_store_restores(file->private_data);
+	struct dinh_file *df = file->private_data;
+	bool restores = dinh_store_restores(df);
 	int err = 0;
 
 	if (!may_write(file))
@@ -494,6 +487,9 @@ static ssize_t dinh_write(struct file *file, const char __user *from,
 		if (signal_pending(current))
 			break;
 	}
+	/* What is refused for its form has no more words than its error. */
+	batch.why.error = err;
+	set_why(df, &batch.why);
 	kvfree(batch.unit);
 	kvfree(batch.entry);
 	return batch.left < count ? count - batch.left : err;
@@ -580,8 +576,8 @@ static long dinh_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
 	default:
 		return -ENOTTY;
 	}
-	if (why.error)
-		set_why(df, &why);
+	why.error = err;
+	set_why(df, &why);
 	return err;
 }
 
