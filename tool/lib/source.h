@@ -77,6 +77,10 @@ static inline int source_published(struct source *source, const char *note,
 int source_entry(struct source *source, uint64_t seq, const void **entry,
 		 size_t *size, struct error *err);
 
+/* The next step of source_verify(): the entry behind @frontier, to be added. */
+int source_verify_next(struct source *source, struct frontier *frontier,
+		       struct error *err);
+
 /**
  * source_verify - whether a ledger is right
  *
