@@ -195,7 +195,6 @@ static int publish(const char *path, struct source *source, const char *key,
 	if (sign(source, key, checkpoint, &note, &size, err))
 		return -1;
 	status = tiles_publish(path, source, note, size, files, err) ||
-		 source_published(source, note, size, err) ||
 		 publish_page(path, source, checkpoint->size, key, err) ? -1 :
 									  0;
 	free(note);

@@ -22,8 +22,6 @@
  *	that is kept of it
  * @name: where hash number @index of a level, or an entry, is kept: a file, a row
  * @rest: checks what is kept besides; NULL where there is nothing
- * @published: remembers the newest checkpoint that was published; NULL where it
- *	is not to be remembered
  * @close: frees all
  *
  * To be embedded in whatever reads it; but for that, through the functions below
@@ -40,8 +38,6 @@ struct source {
 	void (*name)(struct source *source, unsigned int level, uint64_t index,
 		     char buf[SOURCE_NAME_SIZE]);
 	int (*rest)(struct source *source, struct error *err);
-	int (*published)(struct source *source, const char *note, size_t size,
-			 struct error *err);
 	void (*close)(struct source *source);
 };
 
@@ -63,14 +59,6 @@ static inline uint64_t source_size(const struct source *source)
 static inline struct hashes *source_hashes(struct source *source)
 {
 	return &source->hashes;
-}
-
-/* Has where the ledger is kept remember what was published of it. */
-static inline int source_published(struct source *source, const char *note,
-				   size_t size, struct error *err)
-{
-	return source->published ? source->published(source, note, size, err) :
-				   0;
 }
 
 /* An entry, which hashes to the leaf that is kept; until the next is read. */
