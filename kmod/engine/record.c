@@ -217,6 +217,7 @@ void dinh_forget_records(struct dinh_register *reg, struct dinh_unit *unit)
 struct check {
 	struct dinh_register *reg;
 	const struct dinh_unit *unit;
+	const struct dinh_rules *rules;
 	const struct dinh_rule *rule;
 	const struct dinh_record *body;
 	const struct dinh_votes *votes;
@@ -286,6 +287,7 @@ static int check_rule(struct check *c)
 		return dinh_refuse(c->why, DINH_REFUSED_NOT_APPLICABLE,
 				   DINH_A_REQUIREMENT,
 				   dinh_number_code(c->reg, number));
+	c->rules = rules;
 	c->rule = rule;
 	return 0;
 }
@@ -600,7 +602,9 @@ int dinh_plan_record(struct dinh_register *reg, const struct dinh_entry *entry,
 						  c.body->items);
 	rec->day = c.day;
 	rec->last = last;
-	if (reg->today - c.day > dinh_rules_on(reg, c.day)->late_days)
+	while (reg->programme[rec->programme] != c.rules)
+		rec->programme++;
+	if (reg->today - c.day > c.rules->late_days)
 		rec->flags = DINH_REC_LATE;
 	return 0;
 }
@@ -693,10 +697,10 @@ int dinh_plan_record_end(struct dinh_register *reg,
 	err = find_counting(reg, entry, le64_to_cpu(end->seq), plan, why);
 	if (err)
 		return err;
-	rule = dinh_rule_of(dinh_rules_on(reg, plan->rec.day),
+	/* The one by which it was accepted, whatever was loaded since. */
+	rule = dinh_rule_of(reg->programme[plan->rec.programme],
 			    plan->rec.requirement);
-	if (!rule ||
-	    (!rule->posting && rule->validity != DINH_VALIDITY_STATED))
+	if (!rule->posting && rule->validity != DINH_VALIDITY_STATED)
 		return dinh_refuse(why, DINH_REFUSED_NOT_POSTED, DINH_A_SEQ);
 	if (!day || day > DINH_DAY_MAX)
 		return dinh_refuse(why, DINH_REFUSED_DAY_FORM, DINH_A_DAY,

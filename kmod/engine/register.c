@@ -157,6 +157,7 @@ static void apply_day(struct dinh_register *reg,
 {
 	const struct dinh_day *body = dinh_body(entry);
 	u32 before = reg->today, day = le32_to_cpu(body->day);
+	struct dinh_rules *old = reg->current_rules;
 	bool others = dinh_rules_change(reg, before, day);
 	int year, month, mday, year_before;
 	u32 nr;
@@ -170,15 +171,15 @@ static void apply_day(struct dinh_register *reg,
 				  reg->year_seq : le64_to_cpu(entry->seq);
 		reg->year_seq = le64_to_cpu(entry->seq);
 	}
+	if (others)
+		dinh_tally_part(reg, dinh_rules_on(reg, day), day);
 	dinh_due_advance(reg, day, !others);
 	for (nr = 1; year != year_before && nr < reg->n_units; nr++) {
 		dinh_forget_records(reg, dinh_unit(reg, nr));
 		cond_resched();
 	}
-	if (others) {
-		reg->current_rules = dinh_rules_on(reg, day);
-		dinh_tally_rebuild(reg);
-	}
+	if (others)
+		dinh_tally_join(reg, old);
 	reg->generation++;
 }
 

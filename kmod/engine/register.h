@@ -63,8 +63,11 @@ int dinh_refuse(struct dinh_refusal *why, enum dinh_refusal_id id,
  * @reserve: make room for entries of so many bytes, or refuse; the room holds
  *	until the next call of @reserve
  * @entry: an entry was accepted, and its leaf is in the tree
- * @crossed: an indicator of a scope reached its threshold or fell below it
- * @lapsed: a day passed, and a unit no longer meets an indicator
+ * @crossed: an indicator of a scope reached its threshold or fell below it; on a
+ *	day from which other rules apply, one that had the same code the day
+ *	before. That a programme is loaded tells nothing
+ * @lapsed: a day passed, and a unit no longer meets an indicator, whether for its
+ *	records or for the rules
  */
 struct dinh_sink {
 	int (*reserve)(struct dinh_sink *sink, size_t bytes,
@@ -105,11 +108,14 @@ struct dinh_figure {
  * struct dinh_tally - of a unit with children: itself and all below it
  * @records: accepted for living units
  * @late: of these, recorded late
+ * @met: while a day passes from which other rules apply: bit n: indicator n of
+ *	these was reached the day before
  * @fig: by index of the indicator in the programme in force
  */
 struct dinh_tally {
 	u64 records;
 	u64 late;
+	u64 met;
 	struct dinh_figure fig[];
 };
 
@@ -122,6 +128,7 @@ struct dinh_tally {
  * @requirement: register-wide number
  * @group: enum dinh_group or DINH_GROUP_NONE
  * @flags: DINH_REC_*
+ * @programme: index of the one that it was judged by when it was accepted
  * @key: 0 for none
  * @value: items, or heads where the requirement counts heads
  * @day: it happened
@@ -132,7 +139,8 @@ struct dinh_rec {
 	u64 seq : 40;
 	u64 requirement : 12;
 	u64 group : 4;
-	u64 flags : 8;
+	u64 flags : 2;
+	u64 programme : 6;
 	u64 key;
 	u32 value;
 	u32 day;

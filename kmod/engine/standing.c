@@ -237,16 +237,22 @@ static enum dinh_standing measure_units(const struct dinh_unit *unit,
 	return unknown ? DINH_UNKNOWN : DINH_OUTSIDE;
 }
 
-/* Group by group, what the least of the requirements reached. */
+/*
+ * Group by group, what the least of the requirements reached. A group of which
+ * fewer were reached for a requirement that may or may not apply is left out:
+ * what is not known is not counted as met.
+ */
 static enum dinh_standing measure_persons(const struct dinh_unit *unit,
 					  const struct dinh_rules *rules,
 					  const struct dinh_measure *measure,
 					  u32 day, struct dinh_figure *fig)
 {
-	u32 reached[DINH_GROUPS];
+	u32 reached[DINH_GROUPS], perhaps[DINH_GROUPS];
 	unsigned int i, group;
 	u8 groups = 0;
 	u64 sum;
+
+	memset(perhaps, 0xff, sizeof(perhaps));
 
 	for (i = 0; i < measure->requirements; i++) {
 		const struct dinh_rule *rule =
@@ -255,10 +261,8 @@ static enum dinh_standing measure_persons(const struct dinh_unit *unit,
 
 		if (standing == DINH_OUTSIDE)
 			continue;
-		if (standing == DINH_UNKNOWN) {
+		if (standing == DINH_UNKNOWN)
 			fig->unknown = 1;
-			continue;
-		}
 		for (group = 0; group < DINH_GROUPS; group++) {
 			u32 least = unit->headcount[group];
 
@@ -268,15 +272,20 @@ static enum dinh_standing measure_persons(const struct dinh_unit *unit,
 				fig->unknown = 1;
 				continue;
 			}
+			sum = heads_reached(unit, rule, group, day);
+			if (standing == DINH_UNKNOWN) {
+				perhaps[group] = min_t(u64, perhaps[group],
+						       sum);
+				continue;
+			}
 			if (groups & BIT(group))
 				least = reached[group];
-			sum = heads_reached(unit, rule, group, day);
 			reached[group] = min_t(u64, least, sum);
 			groups |= BIT(group);
 		}
 	}
 	for (group = 0; group < DINH_GROUPS; group++) {
-		if (!(groups & BIT(group)))
+		if (!(groups & BIT(group)) || perhaps[group] < reached[group])
 			continue;
 		fig->num += reached[group];
 		fig->den += unit->headcount[group];
