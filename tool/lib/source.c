@@ -37,6 +37,13 @@ void source_close(struct source *source)
 		source->close(source);
 }
 
+int source_told(struct source *source, const char *note, size_t size,
+		bool published, struct error *err)
+{
+	return source->told ?
+	       source->told(source, note, size, published, err) : 0;
+}
+
 /* The entry, or the hash that is kept of it: the root tells which is wrong. */
 static int blame(struct source *source, uint64_t seq,
 		 const uint8_t leaf[HASH_SIZE], struct error *err)

@@ -6,6 +6,8 @@
  *			roots of complete tiles of the Merkle tree
  *	durable		how many entries there are at least, and their root: a
  *			second memory, for what a database loses in silence
+ *	checkpoint	the last checkpoint that was signed of it
+ *	published	how many entries were published
  */
 #ifndef DINH_STORE_H
 #define DINH_STORE_H
@@ -20,6 +22,7 @@
 
 #define STORE_DIR	"/var/lib/dinh"
 #define STORE_DATABASE	"ledger.db"
+#define STORE_PUBLISHED	"published"
 
 struct store;
 
@@ -107,5 +110,11 @@ typedef int store_progress(uint64_t done, uint64_t all, void *data);
  */
 int store_verify(struct store *store, store_progress *progress, void *data,
 		 struct error *err);
+
+/* Whether it has all that others were told, by checkpoint and publication. */
+int store_check_told(struct store *store, struct error *err);
+
+/* How many entries were published. Return: 0, 1 where none were, or -1. */
+int store_published(const char *dir, uint64_t *size, struct error *err);
 
 #endif /* DINH_STORE_H */

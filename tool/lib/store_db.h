@@ -89,6 +89,8 @@ int mark_write(struct store *store, struct error *err);
 
 /* What @store->source does. */
 void store_source_init(struct store *store);
+int store_told(struct source *source, const char *note, size_t size,
+	       bool published, struct error *err);
 /* Ends what reads entries, and keeps the log from being moved. */
 void store_rest(struct store *store);
 

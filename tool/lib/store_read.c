@@ -262,6 +262,7 @@ void store_source_init(struct store *store)
 		.entry = read_entry,
 		.name = name_file,
 		.rest = check_rest,
+		.told = store_told,
 		.close = close_source,
 	};
 	store->row = ROW_NONE;
