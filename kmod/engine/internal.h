@@ -154,6 +154,11 @@ void dinh_apply_withdrawal(struct dinh_register *reg,
 void dinh_forget_records(struct dinh_register *reg, struct dinh_unit *unit);
 void dinh_records_free(struct dinh_register *reg);
 
+/* standing.c */
+bool dinh_rule_in_force(const struct dinh_rule *rule, u32 day);
+enum dinh_standing dinh_rule_applies(const struct dinh_rule *rule,
+				     const struct dinh_unit *unit, u32 day);
+
 /* tally.c */
 void dinh_tally_lift(struct dinh_register *reg, const struct dinh_unit *unit,
 		     u64 indicators);

@@ -273,17 +273,11 @@ static int check_rule(struct check *c)
 	const struct dinh_rules *rules = dinh_rules_on(c->reg, c->day);
 	u16 number = le16_to_cpu(c->body->requirement);
 	const struct dinh_rule *rule;
-	u32 heads;
 
 	rule = rules ? dinh_rule_of(rules, number) : NULL;
-	if (!rule || c->day < rule->from ||
-	    (rule->until && c->day > rule->until))
+	if (!rule || !dinh_rule_in_force(rule, c->day))
 		return refuse_rule(c, rules, number);
-	heads = c->unit->headcount[rule->headcount_group];
-	if (!(rule->kinds & BIT(c->unit->kind)) ||
-	    (rule->has_union == DINH_UNION_WITH && !c->unit->has_union) ||
-	    (rule->has_union == DINH_UNION_WITHOUT && c->unit->has_union) ||
-	    (heads != DINH_COUNT_UNKNOWN && heads < rule->headcount_min))
+	if (dinh_rule_applies(rule, c->unit, c->day) == DINH_OUTSIDE)
 		return dinh_refuse(c->why, DINH_REFUSED_NOT_APPLICABLE,
 				   DINH_A_REQUIREMENT,
 				   dinh_number_code(c->reg, number));

@@ -11,15 +11,20 @@ static bool goes_with_union(u8 rule, const struct dinh_unit *unit)
 	       (rule == DINH_UNION_WITH) == !!unit->has_union;
 }
 
+bool dinh_rule_in_force(const struct dinh_rule *rule, u32 day)
+{
+	return day >= rule->from && (!rule->until || day <= rule->until);
+}
+
 /* Whether @rule is asked of @unit on @day; unknown where a headcount decides. */
-static enum dinh_standing rule_applies(const struct dinh_rule *rule,
-				       const struct dinh_unit *unit, u32 day)
+enum dinh_standing dinh_rule_applies(const struct dinh_rule *rule,
+				     const struct dinh_unit *unit, u32 day)
 {
 	u32 heads = unit->headcount[rule->headcount_group];
 
 	if (!(rule->kinds & BIT(unit->kind)) ||
-	    !goes_with_union(rule->has_union, unit) || day < rule->from ||
-	    (rule->until && day > rule->until))
+	    !goes_with_union(rule->has_union, unit) ||
+	    !dinh_rule_in_force(rule, day))
 		return DINH_OUTSIDE;
 	if (!rule->headcount_min)
 		return DINH_UNMET;
@@ -170,7 +175,7 @@ enum dinh_standing dinh_standing(const struct dinh_unit *unit,
 				 const struct dinh_rule *rule, u32 day,
 				 struct dinh_gap *gap)
 {
-	enum dinh_standing standing = rule_applies(rule, unit, day);
+	enum dinh_standing standing = dinh_rule_applies(rule, unit, day);
 	struct dinh_gap ignored;
 
 	if (!gap)
@@ -217,7 +222,7 @@ static enum dinh_standing measure_units(const struct dinh_unit *unit,
 	for (i = 0; i < measure->requirements; i++) {
 		const struct dinh_rule *rule =
 			&rules->rule[measure->requirement[i]];
-		enum dinh_standing standing = rule_applies(rule, unit, day);
+		enum dinh_standing standing = dinh_rule_applies(rule, unit, day);
 
 		if (standing == DINH_UNMET && !rule->groups)
 			standing = items_missing(unit, rule, day) ?
@@ -257,7 +262,7 @@ static enum dinh_standing measure_persons(const struct dinh_unit *unit,
 	for (i = 0; i < measure->requirements; i++) {
 		const struct dinh_rule *rule =
 			&rules->rule[measure->requirement[i]];
-		enum dinh_standing standing = rule_applies(rule, unit, day);
+		enum dinh_standing standing = dinh_rule_applies(rule, unit, day);
 
 		if (standing == DINH_OUTSIDE)
 			continue;
