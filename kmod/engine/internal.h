@@ -23,8 +23,7 @@
 /**
  * struct dinh_plan - how an entry will be applied
  * @live: the entry is new: look at the bounds
- * @unit: the unit concerned; not the plan's own unless @made_unit
- * @made_unit: the unit that the entry adds
+ * @unit: the unit concerned, if it is there already
  * @parent: the new parent
  * @text: code and name
  * @tally: for a parent without children so far
@@ -45,7 +44,6 @@
 struct dinh_plan {
 	bool live;
 	struct dinh_unit *unit;
-	struct dinh_unit *made_unit;
 	struct dinh_unit *parent;
 	char *text;
 	struct dinh_tally *tally;
@@ -118,9 +116,8 @@ void dinh_apply_pin(struct dinh_register *reg, const struct dinh_entry *entry,
 		    struct dinh_plan *plan);
 int dinh_living_unit(struct dinh_register *reg, u32 nr, u16 attr,
 		     struct dinh_unit **unit, struct dinh_refusal *why);
-int dinh_codes_begin(struct dinh_register *reg);
+int dinh_units_begin(struct dinh_register *reg);
 void dinh_units_free(struct dinh_register *reg);
-void dinh_unit_free(struct dinh_unit *unit);
 
 /* programme.c */
 int dinh_plan_programme(struct dinh_register *reg,

@@ -261,7 +261,6 @@ static void plan_free(struct dinh_plan *plan)
 {
 	u32 i;
 
-	dinh_unit_free(plan->made_unit);
 	kfree(plan->text);
 	kfree(plan->tally);
 	kvfree(plan->recs);
@@ -600,24 +599,6 @@ int dinh_register_replay(struct dinh_register *reg,
  * Life.
  */
 
-/* Unit 0, the register itself: always has a tally. */
-static struct dinh_unit *make_root(void)
-{
-	struct dinh_unit *root = kzalloc(sizeof(*root), DINH_GFP);
-	unsigned int group;
-
-	if (!root)
-		return NULL;
-	root->text = kzalloc(2, DINH_GFP);
-	root->tally = dinh_tally_alloc(0);
-	for (group = 0; group < DINH_GROUPS; group++)
-		root->headcount[group] = DINH_COUNT_UNKNOWN;
-	if (root->text && root->tally)
-		return root;
-	dinh_unit_free(root);
-	return NULL;
-}
-
 /**
  * dinh_register_alloc - an empty register
  * @bounds: copied
@@ -629,7 +610,6 @@ struct dinh_register *dinh_register_alloc(const struct dinh_bounds *bounds,
 					  struct dinh_sink *sink)
 {
 	struct dinh_register *reg = kvzalloc(sizeof(*reg), DINH_GFP);
-	struct dinh_unit *root;
 
 	if (!reg)
 		return NULL;
@@ -641,21 +621,8 @@ struct dinh_register *dinh_register_alloc(const struct dinh_bounds *bounds,
 	xa_init(&reg->seqs);
 	xa_init(&reg->authors);
 	xa_init(&reg->author_of_uid);
-
-	root = make_root();
-	if (!root)
-		goto free;
-	if (xa_err(xa_store(&reg->units, 0, root, DINH_GFP))) {
-		dinh_unit_free(root);
-		goto free;
-	}
-	reg->n_units = 1;
-	reg->inner = 1;
-	if (dinh_codes_begin(reg))
-		goto free;
-	return reg;
-
-free:
+	if (!dinh_units_begin(reg))
+		return reg;
 	dinh_register_free(reg);
 	return NULL;
 }

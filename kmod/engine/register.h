@@ -150,19 +150,12 @@ struct dinh_rec {
 
 /**
  * struct dinh_unit - one establishment; unit 0 is the register
- * @text: its code and its name, one after the other, each with its NUL
- * @tally: of it and all below it; NULL as long as it never had a child
  * @recs: records that still count, or whose key is remembered
+ * @tally: of it and all below it; NULL as long as it never had a child
  * @nr: its number, in the order of adding
- * @hash: of its code
- * @hash_next: next unit in the bucket of its code, 0 at the end
  * @parent: number of the unit above
- * @child: first living unit below, 0 for none
- * @next: next living unit under the same parent
- * @prev: previous one
  * @since: first day
  * @until: last day, 0 while it lives
- * @headcount: by group, or DINH_COUNT_UNKNOWN
  * @due: day on which a record no longer counts first, 0 for none; may be early
  * @due_next: next unit in the bucket of that day
  * @due_prev: previous one
@@ -173,21 +166,23 @@ struct dinh_rec {
  * @cap: entries of @recs
  * @kind: enum dinh_kind
  * @has_union: 0 or 1
+ * @headcount: by group, or DINH_COUNT_UNKNOWN
+ * @text: its code and its name, one after the other, each with its NUL
+ * @hash: of its code
+ * @hash_next: next unit in the bucket of its code, 0 at the end
+ * @child: first living unit below, 0 for none
+ * @next: next living unit under the same parent
+ * @prev: previous one
+ *
+ * Two lines of a cache: the first has what a record is about.
  */
 struct dinh_unit {
-	char *text;
-	struct dinh_tally *tally;
 	struct dinh_rec *recs;
+	struct dinh_tally *tally;
 	u32 nr;
-	u32 hash;
-	u32 hash_next;
 	u32 parent;
-	u32 child;
-	u32 next;
-	u32 prev;
 	u32 since;
 	u32 until;
-	u32 headcount[DINH_GROUPS];
 	u32 due;
 	u32 due_next;
 	u32 due_prev;
@@ -198,6 +193,13 @@ struct dinh_unit {
 	u16 cap;
 	u8 kind;
 	u8 has_union;
+	u32 headcount[DINH_GROUPS];
+	char *text;
+	u32 hash;
+	u32 hash_next;
+	u32 child;
+	u32 next;
+	u32 prev;
 };
 
 struct dinh_share_rule {
@@ -313,7 +315,7 @@ struct dinh_frontier {
  * @programme: all that were loaded, by the order of loading
  * @n_programmes: how many
  * @current_rules: the one in force today, or NULL
- * @units: by number; 0 is the register itself
+ * @units: in chunks, by number; 0 is the register itself
  * @n_units: the next unit's number
  * @living: units that are not dissolved
  * @pin: numbers of the units that are pinned, in the order of pinning
