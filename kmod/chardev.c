@@ -282,6 +282,10 @@ static loff_t dinh_llseek(struct file *file, loff_t offset, int whence)
  * @size: bytes allocated for it
  * @unit: for each entry taken, the unit that it added, or 0
  * @n: entries taken
+ * @ahead: where the entry after the next one begins
+ * @ahead_left: bytes from there on
+ * @next: the unit that the next entry is about, as far as that is known
+ * @after: the one that the entry after it is about
  * @why: why the one in hand is refused
  */
 struct batch {
@@ -292,6 +296,10 @@ struct batch {
 	size_t size;
 	u32 *unit;
 	u32 n;
+	const char __user *ahead;
+	size_t ahead_left;
+	u32 next;
+	u32 after;
 	struct dinh_refusal why;
 };
 
@@ -423,13 +431,31 @@ static int submit(struct batch *batch)
 
 	for (;;) {
 		changes = dinh_store_changes();
-		err = dinh_door_submit(batch->entry, false, &batch->why);
+		err = dinh_door_submit_ahead(batch->entry, batch->next,
+					     batch->after, &batch->why);
 		if (err != -EAGAIN || batch->file->f_flags & O_NONBLOCK ||
 		    dinh_store_wait(changes))
 			return err;
 		*batch->entry = head;
 		batch->why = (struct dinh_refusal) {};
 	}
+}
+
+/* The unit that the entry at @ahead is about; goes on to the one behind it. */
+static u32 unit_ahead(struct batch *batch)
+{
+	struct dinh_entry head;
+	size_t size;
+
+	if (batch->ahead_left < sizeof(head) ||
+	    copy_from_user(&head, batch->ahead, sizeof(head))) {
+		batch->ahead_left = 0;
+		return 0;
+	}
+	size = min_t(size_t, le32_to_cpu(head.size), batch->ahead_left);
+	batch->ahead += size;
+	batch->ahead_left -= size;
+	return le32_to_cpu(head.unit);
 }
 
 static int submit_next(struct batch *batch)
@@ -443,7 +469,9 @@ static int submit_next(struct batch *batch)
 	if (err)
 		return err;
 	adds = batch->entry->type == DINH_ENTRY_UNIT_ADD;
+	batch->after = unit_ahead(batch);
 	err = submit(batch);
+	batch->next = batch->after;
 	if (err)
 		return err;
 	batch->unit[batch->n++] = adds ? le32_to_cpu(batch->entry->unit) : 0;
@@ -472,6 +500,11 @@ static ssize_t dinh_write(struct file *file, const char __user *from,
 		return 0;
 	count = min_t(size_t, count, WRITE_MAX);
 	batch.left = count;
+	batch.ahead = from;
+	batch.ahead_left = count;
+	/* Past the first entry, to the second. */
+	unit_ahead(&batch);
+	batch.next = unit_ahead(&batch);
 	batch.unit = kvcalloc(count / sizeof(struct dinh_entry) + 1,
 			      sizeof(*batch.unit), GFP_KERNEL_ACCOUNT);
 	if (!batch.unit)

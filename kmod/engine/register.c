@@ -9,6 +9,9 @@
 #define NSEC_PER_SECOND	1000000000ll
 #define NSEC_PER_MS	1000000ll
 
+#define CACHE_LINE	64
+#define PREFETCH_MAX	(4 * CACHE_LINE)
+
 /*
  * Day, clock, genesis.
  */
@@ -306,39 +309,14 @@ static int make_plan(struct dinh_register *reg, const struct dinh_entry *entry,
 	return err ?: types[entry->type].plan(reg, entry, plan, why);
 }
 
-/*
- * Units are looked at in an order that no cache knows: what will be wanted is
- * asked for before hashing, which takes about as long as it takes to come.
- */
-static void hash_leaf(const struct dinh_register *reg,
-		      const struct dinh_entry *entry, u8 leaf[DINH_HASH_SIZE])
-{
-	const struct dinh_unit *unit = dinh_unit(reg, le32_to_cpu(entry->unit));
-
-	if (unit) {
-		prefetch(unit);
-		prefetch((const u8 *)unit + sizeof(*unit) / 2);
-	}
-	dinh_leaf_hash(entry, le32_to_cpu(entry->size), leaf);
-	if (unit) {
-		prefetch(unit->recs);
-		prefetch(dinh_unit(reg, unit->parent));
-	}
-}
-
-static void hash_tree(struct dinh_register *reg, const struct dinh_plan *plan,
-		      const u8 leaf[DINH_HASH_SIZE])
-{
-	if (plan->unit)
-		prefetch(dinh_unit(reg, plan->unit->parent)->tally);
-	dinh_frontier_add(&reg->ledger, leaf);
-}
-
 /* The entry is in the ledger from here on. */
 static void apply(struct dinh_register *reg, const struct dinh_entry *entry,
-		  const u8 leaf[DINH_HASH_SIZE], struct dinh_plan *plan)
+		  struct dinh_plan *plan)
 {
-	hash_tree(reg, plan, leaf);
+	u8 leaf[DINH_HASH_SIZE];
+
+	dinh_leaf_hash(entry, le32_to_cpu(entry->size), leaf);
+	dinh_frontier_add(&reg->ledger, leaf);
 	reg->offset = entry_offset(entry);
 	types[entry->type].apply(reg, entry, plan);
 }
@@ -348,7 +326,6 @@ static int accept(struct dinh_register *reg, const struct dinh_stamp *stamp,
 		  struct dinh_refusal *why)
 {
 	struct dinh_plan plan = { .live = true };
-	u8 leaf[DINH_HASH_SIZE];
 	int err;
 
 	if (entry->type == DINH_ENTRY_UNIT_ADD)
@@ -358,7 +335,6 @@ static int accept(struct dinh_register *reg, const struct dinh_stamp *stamp,
 	entry->boot = cpu_to_le64(stamp->boot);
 	entry->uid = cpu_to_le32(stamp->uid);
 	entry->loginuid = cpu_to_le32(stamp->loginuid);
-	hash_leaf(reg, entry, leaf);
 	err = make_plan(reg, entry, &plan, why);
 	if (!err && reg->ledger.size >= DINH_SEQ_MAX)
 		err = dinh_refuse(why, DINH_REFUSED_CLOSED, 0);
@@ -366,12 +342,46 @@ static int accept(struct dinh_register *reg, const struct dinh_stamp *stamp,
 		err = reg->sink->reserve(reg->sink, le32_to_cpu(entry->size),
 					 why);
 	if (!err && !check_only) {
-		apply(reg, entry, leaf, &plan);
+		apply(reg, entry, &plan);
 		if (reg->sink->entry)
 			reg->sink->entry(reg->sink, entry, leaf);
 	}
 	plan_free(&plan);
 	return err;
+}
+
+/* The first lines of something: hardware sees by itself how it goes on. */
+static void prefetch_lines(const void *p, size_t size)
+{
+	size_t at;
+
+	for (at = 0; at < min_t(size_t, size, PREFETCH_MAX); at += CACHE_LINE)
+		prefetch((const u8 *)p + at);
+}
+
+/**
+ * dinh_register_prefetch - say which units entries will be about
+ * @reg: the register
+ * @next: unit of the next entry, or 0; it was @after in the call before
+ * @after: unit of the one after it, or 0
+ *
+ * Units come in an order that no cache knows. Whoever has a batch of entries
+ * says this before each of them: then the processor waits for memory while it
+ * works on the entry before. A hint: any numbers will do.
+ */
+void dinh_register_prefetch(const struct dinh_register *reg, u32 next,
+			    u32 after)
+{
+	const struct dinh_unit *unit = dinh_unit(reg, after);
+
+	if (unit)
+		prefetch_lines(unit, sizeof(*unit));
+	unit = dinh_unit(reg, next);
+	if (!unit)
+		return;
+	prefetch_lines(unit->recs, (unit->n + 1) * sizeof(*unit->recs));
+	unit = dinh_unit(reg, unit->parent);
+	prefetch_lines(unit->tally, struct_size(unit->tally, fig, reg->stride));
 }
 
 /* An entry that nobody wrote, with a body of @size bytes. */
@@ -578,17 +588,15 @@ int dinh_register_replay(struct dinh_register *reg,
 	static struct dinh_sink silent;
 	struct dinh_sink *sink = reg->sink;
 	struct dinh_plan plan = {};
-	u8 leaf[DINH_HASH_SIZE];
 	int err;
 
 	if (le64_to_cpu(entry->seq) != reg->ledger.size)
 		return dinh_refuse(why, DINH_REFUSED_REPLAY_SEQ, DINH_A_SEQ,
 				   le64_to_cpu(entry->seq), reg->ledger.size);
-	hash_leaf(reg, entry, leaf);
 	err = make_plan(reg, entry, &plan, why);
 	if (!err) {
 		reg->sink = &silent;
-		apply(reg, entry, leaf, &plan);
+		apply(reg, entry, &plan);
 		reg->sink = sink;
 	}
 	plan_free(&plan);

@@ -382,6 +382,8 @@ int dinh_register_submit(struct dinh_register *reg,
 int dinh_register_replay(struct dinh_register *reg,
 			 const struct dinh_entry *entry,
 			 struct dinh_refusal *why);
+void dinh_register_prefetch(const struct dinh_register *reg, u32 next,
+			    u32 after);
 bool dinh_register_held(const struct dinh_register *reg);
 
 /* unit.c */
