@@ -40,6 +40,7 @@
  * @number: table of requirement codes, longer
  * @n_numbers: codes in it
  * @successors: of a dissolved unit, behind their count
+ * @jump: that of a clock which waits for a confirmation, or 0
  */
 struct dinh_plan {
 	bool live;
@@ -60,6 +61,7 @@ struct dinh_plan {
 	char (*number)[DINH_CODE_SIZE];
 	u32 n_numbers;
 	u32 *successors;
+	s64 jump;
 };
 
 typedef int (*dinh_plan_fn)(struct dinh_register *reg,

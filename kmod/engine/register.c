@@ -109,12 +109,16 @@ static void apply_genesis(struct dinh_register *reg,
 static int plan_boot(struct dinh_register *reg, const struct dinh_entry *entry,
 		     struct dinh_plan *plan, struct dinh_refusal *why)
 {
+	/* Read before the new clocks are. */
+	if (dinh_register_held(reg))
+		plan->jump = clock_step(reg->trusted, reg->offset);
 	return check_exact(entry, sizeof(struct dinh_boot), why);
 }
 
 /*
  * A clock that shows another day than today or tomorrow has to be confirmed, or
- * set: what would be trusted is within a day of the midnight between them.
+ * set: what would be trusted is within a day of the midnight between them. One
+ * that had to be confirmed before is not trusted for a boot.
  */
 static void apply_boot(struct dinh_register *reg,
 		       const struct dinh_entry *entry, struct dinh_plan *plan)
@@ -123,7 +127,9 @@ static void apply_boot(struct dinh_register *reg,
 	u64 midnight = (reg->today + 1ull) * NSEC_PER_DAY -
 		       utc_offset(reg) * 60ll * NSEC_PER_SECOND;
 
-	if (day == reg->today || day == reg->today + 1)
+	if (plan->jump)
+		reg->trusted = clock_step(plan->jump, reg->offset);
+	else if (day == reg->today || day == reg->today + 1)
 		reg->trusted = reg->offset;
 	else
 		reg->trusted = midnight - le64_to_cpu(entry->boot);
@@ -311,10 +317,8 @@ static int make_plan(struct dinh_register *reg, const struct dinh_entry *entry,
 
 /* The entry is in the ledger from here on. */
 static void apply(struct dinh_register *reg, const struct dinh_entry *entry,
-		  struct dinh_plan *plan)
+		  struct dinh_plan *plan, u8 leaf[DINH_HASH_SIZE])
 {
-	u8 leaf[DINH_HASH_SIZE];
-
 	dinh_leaf_hash(entry, le32_to_cpu(entry->size), leaf);
 	dinh_frontier_add(&reg->ledger, leaf);
 	reg->offset = entry_offset(entry);
@@ -326,6 +330,7 @@ static int accept(struct dinh_register *reg, const struct dinh_stamp *stamp,
 		  struct dinh_refusal *why)
 {
 	struct dinh_plan plan = { .live = true };
+	u8 leaf[DINH_HASH_SIZE];
 	int err;
 
 	if (entry->type == DINH_ENTRY_UNIT_ADD)
@@ -338,11 +343,11 @@ static int accept(struct dinh_register *reg, const struct dinh_stamp *stamp,
 	err = make_plan(reg, entry, &plan, why);
 	if (!err && reg->ledger.size >= DINH_SEQ_MAX)
 		err = dinh_refuse(why, DINH_REFUSED_CLOSED, 0);
-	if (!err && !check_only && reg->sink->reserve)
+	if (!err && reg->sink->reserve)
 		err = reg->sink->reserve(reg->sink, le32_to_cpu(entry->size),
-					 why);
+					 check_only, why);
 	if (!err && !check_only) {
-		apply(reg, entry, &plan);
+		apply(reg, entry, &plan, leaf);
 		if (reg->sink->entry)
 			reg->sink->entry(reg->sink, entry, leaf);
 	}
@@ -436,7 +441,7 @@ int dinh_register_genesis(struct dinh_register *reg,
  * @why: filled on refusal
  *
  * The clocks are trusted from here on, unless the wall clock shows another day
- * than the register's or the one after it.
+ * than the register's or the one after it, or days were held already.
  *
  * Return: 0 or a negative errno.
  */
@@ -588,6 +593,7 @@ int dinh_register_replay(struct dinh_register *reg,
 	static struct dinh_sink silent;
 	struct dinh_sink *sink = reg->sink;
 	struct dinh_plan plan = {};
+	u8 leaf[DINH_HASH_SIZE];
 	int err;
 
 	if (le64_to_cpu(entry->seq) != reg->ledger.size)
@@ -596,7 +602,7 @@ int dinh_register_replay(struct dinh_register *reg,
 	err = make_plan(reg, entry, &plan, why);
 	if (!err) {
 		reg->sink = &silent;
-		apply(reg, entry, &plan);
+		apply(reg, entry, &plan, leaf);
 		reg->sink = sink;
 	}
 	plan_free(&plan);

@@ -61,7 +61,8 @@ int dinh_refuse(struct dinh_refusal *why, enum dinh_refusal_id id,
  * struct dinh_sink - where a register tells what happened; called by a writer,
  * with the writer's serialisation held
  * @reserve: make room for entries of so many bytes, or refuse; the room holds
- *	until the next call of @reserve
+ *	until the next call of @reserve. With @check_only, say whether there is
+ *	room, and make none
  * @entry: an entry was accepted, and its leaf is in the tree
  * @crossed: an indicator of a scope reached its threshold or fell below it; on a
  *	day from which other rules apply, one that had the same code the day
@@ -70,7 +71,7 @@ int dinh_refuse(struct dinh_refusal *why, enum dinh_refusal_id id,
  *	records or for the rules
  */
 struct dinh_sink {
-	int (*reserve)(struct dinh_sink *sink, size_t bytes,
+	int (*reserve)(struct dinh_sink *sink, size_t bytes, bool check_only,
 		       struct dinh_refusal *why);
 	void (*entry)(struct dinh_sink *sink, const struct dinh_entry *entry,
 		      const u8 leaf[DINH_HASH_SIZE]);

@@ -18,7 +18,7 @@ struct engine {
 	void *data;
 };
 
-static int reserve(struct dinh_sink *sink, size_t bytes,
+static int reserve(struct dinh_sink *sink, size_t bytes, bool check,
 		   struct dinh_refusal *why)
 {
 	return 0;
