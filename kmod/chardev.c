@@ -282,6 +282,11 @@ static loff_t dinh_llseek(struct file *file, loff_t offset, int whence)
  * @size: bytes allocated for it
  * @unit: for each entry taken, the unit that it added, or 0
  * @n: entries taken
+ * @ahead: where the entry after the next one begins
+ * @ahead_left: bytes from there on
+ * @next: the unit that the next entry is about, as far as that is known
+ * @after: the one that the entry after it is about
+ * @why: why the one in hand is refused
  */
 struct batch {
 	struct file *file;
@@ -291,6 +296,11 @@ struct batch {
 	size_t size;
 	u32 *unit;
 	u32 n;
+	const char __user *ahead;
+	size_t ahead_left;
+	u32 next;
+	u32 after;
+	struct dinh_refusal why;
 };
 
 /*
@@ -413,7 +423,7 @@ static void get_why(struct dinh_file *df, struct dinh_refusal *why)
 }
 
 /* Waits, where it may, as long as what is not durable leaves no room. */
-static int submit(struct batch *batch, struct dinh_refusal *why)
+static int submit(struct batch *batch)
 {
 	const struct dinh_entry head = *batch->entry;
 	u64 changes;
@@ -421,17 +431,35 @@ static int submit(struct batch *batch, struct dinh_refusal *why)
 
 	for (;;) {
 		changes = dinh_store_changes();
-		err = dinh_door_submit(batch->entry, false, why);
+		err = dinh_door_submit_ahead(batch->entry, batch->next,
+					     batch->after, &batch->why);
 		if (err != -EAGAIN || batch->file->f_flags & O_NONBLOCK ||
 		    dinh_store_wait(changes))
 			return err;
 		*batch->entry = head;
+		batch->why = (struct dinh_refusal) {};
 	}
+}
+
+/* The unit that the entry at @ahead is about; goes on to the one behind it. */
+static u32 unit_ahead(struct batch *batch)
+{
+	struct dinh_entry head;
+	size_t size;
+
+	if (batch->ahead_left < sizeof(head) ||
+	    copy_from_user(&head, batch->ahead, sizeof(head))) {
+		batch->ahead_left = 0;
+		return 0;
+	}
+	size = min_t(size_t, le32_to_cpu(head.size), batch->ahead_left);
+	batch->ahead += size;
+	batch->ahead_left -= size;
+	return le32_to_cpu(head.unit);
 }
 
 static int submit_next(struct batch *batch)
 {
-	struct dinh_refusal why;
 	bool adds;
 	int err;
 
@@ -441,11 +469,11 @@ static int submit_next(struct batch *batch)
 	if (err)
 		return err;
 	adds = batch->entry->type == DINH_ENTRY_UNIT_ADD;
-	err = submit(batch, &why);
-	if (err) {
-		set_why(batch->file->private_data, &why);
+	batch->after = unit_ahead(batch);
+	err = submit(batch);
+	batch->next = batch->after;
+	if (err)
 		return err;
-	}
 	batch->unit[batch->n++] = adds ? le32_to_cpu(batch->entry->unit) : 0;
 	return 0;
 }
@@ -453,24 +481,17 @@ static int submit_next(struct batch *batch)
 /* The store writes entries of the ledger that it brings back. */
 static int replay_next(struct batch *batch)
 {
-	struct dinh_file *df = batch->file->private_data;
-	struct dinh_refusal why;
-	int err;
-
-	err = take(batch);
-	if (err)
-		return err;
-	err = dinh_store_replay(df, batch->entry, &why);
-	if (err)
-		set_why(df, &why);
-	return err;
+	return take(batch) ?:
+	       dinh_store_replay(batch->file->private_data, batch->entry,
+				 &batch->why);
 }
 
 static ssize_t dinh_write(struct file *file, const char __user *from,
 			  size_t count, loff_t *pos)
 {
 	struct batch batch = { .file = file, .from = from };
-	bool restores = dinh_store_restores(file->private_data);
+	struct dinh_file *df = file->private_data;
+	bool restores = dinh_store_restores(df);
 	int err = 0;
 
 	if (!may_write(file))
@@ -479,6 +500,11 @@ static ssize_t dinh_write(struct file *file, const char __user *from,
 		return 0;
 	count = min_t(size_t, count, WRITE_MAX);
 	batch.left = count;
+	batch.ahead = from;
+	batch.ahead_left = count;
+	/* Past the first entry, to the second. */
+	unit_ahead(&batch);
+	batch.next = unit_ahead(&batch);
 	batch.unit = kvcalloc(count / sizeof(struct dinh_entry) + 1,
 			      sizeof(*batch.unit), GFP_KERNEL_ACCOUNT);
 	if (!batch.unit)
@@ -494,6 +520,9 @@ static ssize_t dinh_write(struct file *file, const char __user *from,
 		if (signal_pending(current))
 			break;
 	}
+	/* What is refused for its form has no more words than its error. */
+	batch.why.error = err;
+	set_why(df, &batch.why);
 	kvfree(batch.unit);
 	kvfree(batch.entry);
 	return batch.left < count ? count - batch.left : err;
@@ -580,8 +609,8 @@ static long dinh_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
 	default:
 		return -ENOTTY;
 	}
-	if (why.error)
-		set_why(df, &why);
+	why.error = err;
+	set_why(df, &why);
 	return err;
 }
 

@@ -88,10 +88,7 @@ static int may_write(const struct dinh_stamp *stamp, struct dinh_refusal *why)
 		return dinh_refuse(why, DINH_REFUSED_CLOSED, 0);
 	if (stamp->uid != DINH_UID_KERNEL)
 		return 0;
-	why->error = -EPERM;
-	why->attr = 0;
-	strscpy(why->text, "author: the kernel's own uid", sizeof(why->text));
-	return why->error;
+	return dinh_refuse(why, DINH_REFUSED_AUTHOR_KERNEL, 0);
 }
 
 /* Without the lock: those who are told take it. */
@@ -102,6 +99,30 @@ static void tell_waiting(void)
 		wake_up_interruptible_poll(&dinh_door.ring.wait,
 					   EPOLLIN | EPOLLRDNORM);
 	dinh_sysfs_changed();
+}
+
+/* Needs the lock. */
+static int submit_locked(struct dinh_entry *entry, bool check_only,
+			 struct dinh_refusal *why)
+{
+	struct dinh_stamp stamp = stamp_of_writer();
+
+	return may_write(&stamp, why) ?:
+	       dinh_register_submit(dinh_door.reg, &stamp, entry, check_only,
+				    why);
+}
+
+/* Without the lock, after an entry of a type was submitted. */
+static void submitted(u8 type, bool check_only, int err,
+		      const struct dinh_refusal *why)
+{
+	if (err)
+		trace_dinh_refused(type, why);
+	tell_waiting();
+	/* Whoever loaded a programme or pinned a unit finds it in sysfs. */
+	if (!err && !check_only &&
+	    (type == DINH_ENTRY_PROGRAMME || type == DINH_ENTRY_PIN))
+		dinh_sysfs_flush();
 }
 
 /**
@@ -120,23 +141,35 @@ int dinh_door_submit(struct dinh_entry *entry, bool check_only,
 		     struct dinh_refusal *why)
 {
 	u8 type = entry->type;
-	struct dinh_stamp stamp;
 	int err;
 
-	down_write(&dinh_door.lock);
-	stamp = stamp_of_writer();
-	err = may_write(&stamp, why) ?:
-	      dinh_register_submit(dinh_door.reg, &stamp, entry, check_only,
-				   why);
-	up_write(&dinh_door.lock);
+	scoped_guard(rwsem_write, &dinh_door.lock)
+		err = submit_locked(entry, check_only, why);
+	submitted(type, check_only, err, why);
+	return err;
+}
 
-	if (err)
-		trace_dinh_refused(type, why);
-	tell_waiting();
-	/* Whoever loaded a programme or pinned a unit finds it in sysfs. */
-	if (!err && !check_only &&
-	    (type == DINH_ENTRY_PROGRAMME || type == DINH_ENTRY_PIN))
-		dinh_sysfs_flush();
+/**
+ * dinh_door_submit_ahead - have an entry of a batch accepted
+ * @entry: as for dinh_door_submit()
+ * @next: unit that the next entry of the batch is about, or 0
+ * @after: unit that the one after it is about, or 0
+ * @why: filled on refusal
+ *
+ * Context: may sleep; takes dinh_door.lock.
+ * Return: 0 or a negative errno.
+ */
+int dinh_door_submit_ahead(struct dinh_entry *entry, u32 next, u32 after,
+			   struct dinh_refusal *why)
+{
+	u8 type = entry->type;
+	int err;
+
+	scoped_guard(rwsem_write, &dinh_door.lock) {
+		dinh_register_prefetch(dinh_door.reg, next, after);
+		err = submit_locked(entry, false, why);
+	}
+	submitted(type, false, err, why);
 	return err;
 }
 

@@ -45,6 +45,8 @@ void dinh_door_open(void);
 void dinh_door_close(void);
 int dinh_door_submit(struct dinh_entry *entry, bool check_only,
 		     struct dinh_refusal *why);
+int dinh_door_submit_ahead(struct dinh_entry *entry, u32 next, u32 after,
+			   struct dinh_refusal *why);
 int dinh_door_init(const char *origin, s32 utc_offset, bool check_only,
 		   struct dinh_refusal *why);
 int dinh_door_confirm(u32 day, bool check_only, struct dinh_refusal *why);

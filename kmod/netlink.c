@@ -84,24 +84,6 @@ int dinh_out_of_memory(struct dinh_request *req)
 }
 
 /**
- * dinh_request_say - refuse a request for what only netlink can know
- * @req: the request
- * @error: negative errno
- * @attr: the guilty attribute, or 0
- * @text: at most 79 bytes
- *
- * Return: @error.
- */
-int dinh_request_say(struct dinh_request *req, int error, u16 attr,
-		     const char *text)
-{
-	req->why.error = error;
-	req->why.attr = attr;
-	strscpy(req->why.text, text, sizeof(req->why.text));
-	return error;
-}
-
-/**
  * dinh_request_need - refuse a request without an attribute
  * @req: the request
  * @attr: the attribute, at the top of the message
@@ -114,9 +96,7 @@ int dinh_request_need(struct dinh_request *req, u16 attr, const char *name)
 	if (req->attrs[attr])
 		return 0;
 	req->missing = attr;
-	dinh_request_say(req, -EINVAL, 0, "");
-	snprintf(req->why.text, sizeof(req->why.text), "%s: missing", name);
-	return -EINVAL;
+	return dinh_refuse(&req->why, DINH_REFUSED_MISSING, 0, name);
 }
 
 /**
@@ -168,8 +148,8 @@ static int unit_named(struct dinh_request *req, u16 number, u16 code, u32 *nr)
 	if (!req->attrs[code])
 		return 0;
 	if (req->attrs[number])
-		return dinh_request_say(req, -EINVAL, code,
-					"unit: number and code, one is wanted");
+		return dinh_refuse(&req->why, DINH_REFUSED_UNIT_NAMED_TWICE,
+				   code);
 	return unit_by_code(req, code, nr);
 }
 
@@ -851,12 +831,13 @@ static int dinh_ledger_published_doit(struct sk_buff *skb,
 static int dinh_pre_doit(const struct genl_split_ops *ops, struct sk_buff *skb,
 			 struct genl_info *info)
 {
+	struct dinh_request req = dinh_request(skb, info);
+
 	if (!(ops->internal_flags & DINH_WRITES) ||
 	    netlink_capable(skb, CAP_SYS_ADMIN))
 		return 0;
-	GENL_SET_ERR_MSG(info,
-			 "needs CAP_SYS_ADMIN in the initial user namespace");
-	return -EPERM;
+	dinh_refuse(&req.why, DINH_REFUSED_CAPABILITY, 0);
+	return dinh_refused(&req);
 }
 
 #define DINH_POLICY(_policy)	.policy = _policy, .maxattr = DINH_A_MAX

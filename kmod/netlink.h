@@ -68,8 +68,6 @@ static inline struct dinh_request dinh_dump_request(struct netlink_callback *cb)
 
 int dinh_refused(struct dinh_request *req);
 int dinh_out_of_memory(struct dinh_request *req);
-int dinh_request_say(struct dinh_request *req, int error, u16 attr,
-		     const char *text);
 int dinh_request_need(struct dinh_request *req, u16 attr, const char *name);
 int dinh_request_string(struct dinh_request *req, const struct nlattr *attr,
 			const char **text);

@@ -354,23 +354,22 @@ static int load_fields(struct loader *l, const struct field *field, size_t n,
 static int parse(struct loader *l, const struct nlattr *nest,
 		 const struct nla_policy *policy, u16 max, struct nlattr **tb)
 {
-	int err = nla_parse_nested(tb, max, nest, policy, NULL);
-
-	if (!err)
+	if (!nla_parse_nested(tb, max, nest, policy, NULL))
 		return 0;
 	l->req->bad = nest;
-	return dinh_request_say(l->req, err, 0, "programme: malformed");
+	return dinh_refuse(&l->req->why, DINH_REFUSED_PROGRAMME_FORM, 0);
 }
 
 /* What has a default is left out; a name has none. */
 static int need(struct loader *l, const struct nlattr *nest,
-		struct nlattr **tb, u16 attr, const char *text)
+		struct nlattr **tb, u16 attr, const char *of,
+		const char *name)
 {
 	if (tb[attr])
 		return 0;
 	l->req->nest = nest;
 	l->req->missing = attr;
-	return dinh_request_say(l->req, -EINVAL, 0, text);
+	return dinh_refuse(&l->req->why, DINH_REFUSED_MISSING_IN, 0, of, name);
 }
 
 /*
@@ -417,7 +416,7 @@ static int load_instrument(struct loader *l, const struct nlattr *nest)
 
 	err = parse(l, nest, instrument_policy, DINH_INSTRUMENT_A_MAX, tb) ?:
 	      need(l, nest, tb, DINH_INSTRUMENT_A_CODE,
-		   "instrument: code missing") ?:
+		   "instrument", "code") ?:
 	      load_fields(l, instrument_fields, ARRAY_SIZE(instrument_fields),
 			  tb, to);
 	l->instruments++;
@@ -432,7 +431,7 @@ static int load_objective(struct loader *l, const struct nlattr *nest)
 
 	err = parse(l, nest, objective_policy, DINH_OBJECTIVE_A_MAX, tb) ?:
 	      need(l, nest, tb, DINH_OBJECTIVE_A_CODE,
-		   "objective: code missing") ?:
+		   "objective", "code") ?:
 	      load_fields(l, objective_fields, ARRAY_SIZE(objective_fields),
 			  tb, to);
 	l->objectives++;
@@ -487,9 +486,9 @@ static int load_requirement(struct loader *l, const struct nlattr *nest)
 
 	err = parse(l, nest, requirement_policy, DINH_REQUIREMENT_A_MAX, tb) ?:
 	      need(l, nest, tb, DINH_REQUIREMENT_A_CODE,
-		   "requirement: code missing") ?:
+		   "requirement", "code") ?:
 	      need(l, nest, tb, DINH_REQUIREMENT_A_INSTRUMENT,
-		   "requirement: instrument missing") ?:
+		   "requirement", "instrument") ?:
 	      load_fields(l, requirement_fields,
 			  ARRAY_SIZE(requirement_fields), tb, to) ?:
 	      find(l, tb[DINH_REQUIREMENT_A_INSTRUMENT], to->code,
@@ -534,9 +533,9 @@ static int load_indicator(struct loader *l, const struct nlattr *nest)
 
 	err = parse(l, nest, indicator_policy, DINH_INDICATOR_A_MAX, tb) ?:
 	      need(l, nest, tb, DINH_INDICATOR_A_CODE,
-		   "indicator: code missing") ?:
+		   "indicator", "code") ?:
 	      need(l, nest, tb, DINH_INDICATOR_A_OBJECTIVE,
-		   "indicator: objective missing") ?:
+		   "indicator", "objective") ?:
 	      load_fields(l, indicator_fields, ARRAY_SIZE(indicator_fields),
 			  tb, to) ?:
 	      find(l, tb[DINH_INDICATOR_A_OBJECTIVE], to->code, l->objective,

@@ -308,9 +308,9 @@ int dinh_record_get_doit(struct sk_buff *skb, struct genl_info *info)
 	u32 nr;
 
 	if (req.attrs[DINH_A_UNIT] || req.attrs[DINH_A_CODE]) {
-		dinh_request_say(&req, -EINVAL, req.attrs[DINH_A_UNIT] ?
-				 DINH_A_UNIT : DINH_A_CODE,
-				 "record: only a dump takes a unit");
+		dinh_refuse(&req.why, DINH_REFUSED_RECORD_NO_DUMP,
+			    req.attrs[DINH_A_UNIT] ? DINH_A_UNIT :
+						     DINH_A_CODE);
 		return dinh_refused(&req);
 	}
 	if (read_seq(&req, &seq, &nr))
@@ -325,8 +325,8 @@ static int start_records(struct dinh_request *req, struct dinh_dump *dump)
 	int err;
 
 	if (req->attrs[DINH_A_SEQ])
-		return dinh_request_say(req, -EINVAL, DINH_A_SEQ,
-					"record: a dump takes a unit");
+		return dinh_refuse(&req->why, DINH_REFUSED_RECORD_DUMP,
+				   DINH_A_SEQ);
 	err = dinh_request_unit(req, &dump->at);
 	if (err)
 		return err;

@@ -72,27 +72,23 @@ static int read_headcount(struct dinh_request *req, const struct nlattr *nest,
 {
 	struct nlattr *tb[DINH_HEADCOUNT_A_MAX + 1];
 	u32 group, bit;
-	int err;
 
-	err = nla_parse_nested(tb, DINH_HEADCOUNT_A_MAX, nest,
-			       headcount_policy, NULL);
-	if (err)
-		return dinh_request_say(req, err, DINH_A_HEADCOUNT,
-					"headcount: malformed");
+	if (nla_parse_nested(tb, DINH_HEADCOUNT_A_MAX, nest,
+			     headcount_policy, NULL))
+		return dinh_refuse(&req->why, DINH_REFUSED_HEADCOUNT_FORM,
+				   DINH_A_HEADCOUNT);
 	req->nest = nest;
 	if (!tb[DINH_HEADCOUNT_A_GROUP] || !tb[DINH_HEADCOUNT_A_COUNT]) {
 		req->missing = tb[DINH_HEADCOUNT_A_GROUP] ?
 			       DINH_HEADCOUNT_A_COUNT : DINH_HEADCOUNT_A_GROUP;
-		return dinh_request_say(req, -EINVAL, 0,
-					"headcount: group and count wanted");
+		return dinh_refuse(&req->why, DINH_REFUSED_HEADCOUNT_PARTS, 0);
 	}
 	req->nest = NULL;
 	group = nla_get_u32(tb[DINH_HEADCOUNT_A_GROUP]);
 	bit = DINH_SET_HEADCOUNT << group;
 	if (*what & bit) {
 		req->bad = nest;
-		return dinh_request_say(req, -EINVAL, 0,
-					"headcount: a group is named twice");
+		return dinh_refuse(&req->why, DINH_REFUSED_HEADCOUNT_TWICE, 0);
 	}
 	*what |= bit;
 	to->headcount[group] =
@@ -440,9 +436,9 @@ static int find_unit(struct dinh_request *req, u32 *nr)
 	int err;
 
 	if (req->attrs[DINH_A_KIND] || req->attrs[DINH_A_SCOPE])
-		return dinh_request_say(req, -EINVAL, req->attrs[DINH_A_KIND] ?
-					DINH_A_KIND : DINH_A_SCOPE,
-					"unit: only a dump is narrowed by it");
+		return dinh_refuse(&req->why, DINH_REFUSED_UNIT_NO_DUMP,
+				   req->attrs[DINH_A_KIND] ? DINH_A_KIND :
+							     DINH_A_SCOPE);
 	err = dinh_request_unit(req, nr);
 	if (err)
 		return err;
@@ -473,8 +469,8 @@ int dinh_unit_get_start(struct netlink_callback *cb)
 	int err = 0;
 
 	if (req.attrs[DINH_A_UNIT])
-		err = dinh_request_say(&req, -EINVAL, DINH_A_UNIT,
-				       "unit: a dump takes scope or code");
+		err = dinh_refuse(&req.why, DINH_REFUSED_UNIT_DUMP,
+				  DINH_A_UNIT);
 	if (err || dinh_request_scope(&req, &dump->scope))
 		return dinh_refused(&req);
 	dump->what = dinh_request_u32(&req, DINH_A_KIND, DINH_DUMP_ALL);

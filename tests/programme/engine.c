@@ -11,13 +11,14 @@
 /* Noon of 2017-06-01 in Việt Nam. */
 #define NOON	(17318ull * 86400 + 5 * 3600)
 
-static int reserve(struct dinh_sink *sink, size_t bytes,
+static int reserve(struct dinh_sink *sink, size_t bytes, bool check,
 		   struct dinh_refusal *why)
 {
 	return 0;
 }
 
-static void entry_made(struct dinh_sink *sink, const struct dinh_entry *entry)
+static void entry_made(struct dinh_sink *sink, const struct dinh_entry *entry,
+		       const u8 leaf[DINH_HASH_SIZE])
 {
 }
 

@@ -18,13 +18,14 @@ struct engine {
 	void *data;
 };
 
-static int reserve(struct dinh_sink *sink, size_t bytes,
+static int reserve(struct dinh_sink *sink, size_t bytes, bool check,
 		   struct dinh_refusal *why)
 {
 	return 0;
 }
 
-static void accepted(struct dinh_sink *sink, const struct dinh_entry *entry)
+static void accepted(struct dinh_sink *sink, const struct dinh_entry *entry,
+		     const u8 leaf[DINH_HASH_SIZE])
 {
 	struct engine *e = (struct engine *)sink;
 
@@ -76,7 +77,8 @@ struct engine *engine_new(uint32_t day, engine_entry_fn *each, void *data)
 		.wall = noon(day), .boot = 3600 * SECOND,
 		.uid = 1000, .loginuid = 1000,
 	};
-	if (dinh_register_genesis(e->reg, &e->now, &genesis, &e->why))
+	if (dinh_register_genesis(e->reg, &e->now, &genesis, false,
+				  &e->why))
 		abort();
 	return e;
 }

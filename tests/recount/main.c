@@ -100,7 +100,7 @@ int main(int argc, char **argv)
 	runner = srunner_create(random_suite());
 	srunner_add_suite(runner, scenario_suite());
 	srunner_add_suite(runner, strict_suite());
-	srunner_add_suite(runner, finding_suite());
+	srunner_add_suite(runner, edge_suite());
 	srunner_run_all(runner, CK_NORMAL);
 	print_reached();
 	failed = srunner_ntests_failed(runner);

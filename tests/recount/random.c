@@ -16,7 +16,6 @@ struct known_record {
 	uint32_t unit;
 	uint64_t seq;
 	uint32_t day;
-	unsigned int plans;
 };
 
 /* A history being made up. */
@@ -158,8 +157,7 @@ static void random_indicator(struct story *s, struct plan *plan,
 	unsigned int n = 1 + below(s, chance(s, 30) ? 8 : 3), i;
 	struct dinh_indicator *indicator = plan_indicator(plan, code, 0);
 	uint16_t kinds = 0, wanted = (1 + below(s, 1023)) << 1;
-	bool heads = true, large = false, used[DINH_REQUIREMENTS_MAX] = { 0 };
-	unsigned int asked = 0;
+	bool heads = true, used[DINH_REQUIREMENTS_MAX] = { 0 };
 
 	while (n--) {
 		i = below(s, plan->requirements);
@@ -169,24 +167,16 @@ static void random_indicator(struct story *s, struct plan *plan,
 		plan_ask(plan, indicator, plan->requirement[i].code);
 		kinds |= le16toh(plan->requirement[i].kinds);
 		heads = heads && plan->requirement[i].groups;
-		large = large || plan->requirement[i].headcount_min;
-		asked++;
 	}
 	indicator->kinds = htole16(kinds & wanted ? kinds & wanted : kinds);
 	indicator->has_union = chance(s, 70) ? DINH_UNION_ANY : 1 + below(s, 2);
-	/*
-	 * What one requirement may ask of a group of which another asks it
-	 * surely is in findings.c, and so are thresholds that are always
-	 * reached, or never, or by a single person.
-	 */
-	indicator->counted = heads && (asked == 1 || !large) && chance(s, 70);
+	indicator->counted = heads && chance(s, 70);
 	indicator->threshold = below(s, 3);
 	indicator->percent = 0;
 	if (indicator->threshold == DINH_THRESHOLD_AT_LEAST)
-		indicator->percent = percents[1 + below(s, 6)];
+		indicator->percent = percents[below(s, 7)];
 	if (indicator->threshold == DINH_THRESHOLD_OVER)
-		indicator->percent = percents[indicator->counted +
-					      below(s, 5)];
+		indicator->percent = percents[below(s, 6)];
 }
 
 static void load_programme(struct story *s)
@@ -198,8 +188,8 @@ static void load_programme(struct story *s)
 	if (s->plans == PLANS)
 		return;
 	snprintf(code, sizeof(code), "p%u", s->plans);
-	plan_begin(plan, code, s->plans ? today(s) - 100 + below(s, 200) :
-		   today(s) - below(s, 1000));
+	plan_begin(plan, code, s->plans || chance(s, 10) ?
+		   today(s) - 100 + below(s, 200) : today(s) - below(s, 1000));
 	plan->head.late_days = htole32(below(s, 60));
 	for (i = 0; i < requirements; i++) {
 		snprintf(code, sizeof(code), "r%u", i * 2 + below(s, 2));
@@ -368,7 +358,7 @@ static void add_record(struct story *s)
 	}
 	if (hand_in(s, make_record(&record)) && s->records < UNITS)
 		s->record[s->records++] = (struct known_record){
-			record.unit, s->history.seq, record.day, s->plans,
+			record.unit, s->history.seq, record.day,
 		};
 }
 
@@ -379,8 +369,7 @@ static void end_or_withdraw(struct story *s)
 	if (!s->records)
 		return;
 	r = &s->record[below(s, s->records)];
-	/* An end under another programme is in findings.c. */
-	if (chance(s, 50) || r->plans != s->plans)
+	if (chance(s, 50))
 		hand_in(s, make_withdrawal(r->unit, r->seq));
 	else
 		hand_in(s, make_end(r->unit, r->seq, r->day +

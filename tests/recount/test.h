@@ -10,6 +10,6 @@
 
 Suite *scenario_suite(void);
 Suite *strict_suite(void);
-Suite *finding_suite(void);
+Suite *edge_suite(void);
 
 #endif /* DINH_TESTS_RECOUNT_TEST_H */

@@ -4,10 +4,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "../lib/file.h"
 #include "../lib/i18n.h"
 #include "../lib/key.h"
+#include "../lib/client.h"
+#include "../lib/page.h"
+#include "../lib/query.h"
+#include "../lib/replay.h"
 #include "../lib/tiles.h"
 #include "../lib/tlog_proof.h"
 #include "command.h"
@@ -127,28 +132,125 @@ static int ledger_checkpoint(struct context *context, const struct args *args,
 	return status;
 }
 
+static int replay_source(struct replay *replay, struct source *source,
+			 uint64_t size, struct error *err)
+{
+	const void *entry;
+	size_t bytes;
+	uint64_t seq;
+
+	for (seq = 0; seq < size; seq++)
+		if (source_entry(source, seq, &entry, &bytes, err) ||
+		    replay_entry(replay, entry, bytes, err))
+			return -1;
+	return 0;
+}
+
+static int put_page(const char *path, const char *page, size_t size,
+		    struct error *err)
+{
+	int dir = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC), status;
+
+	if (dir < 0)
+		return file_error(path, err);
+	status = file_replace(dir, "index.html.new", "index.html", 0644, page,
+			      size, err) ||
+		 file_sync_dir(dir, ".", err) ? -1 : 0;
+	close(dir);
+	return status;
+}
+
+/* The page is made of what the checkpoint covers, and put there after it. */
+static int publish_page(const char *path, struct source *source,
+			uint64_t entries, const char *key, struct error *err)
+{
+	struct replay *replay = replay_open(err);
+	char vkey_text[NOTE_KEY_TEXT_SIZE], *page;
+	struct vkey vkey;
+	size_t size;
+	int status = -1;
+
+	if (!replay)
+		return -1;
+	if (!key_read(key, &vkey, err) &&
+	    !replay_source(replay, source, entries, err)) {
+		vkey_format(&vkey, vkey_text);
+		status = page_make(replay, vkey_text, &page, &size, err);
+	}
+	replay_close(replay);
+	if (status)
+		return -1;
+	status = put_page(path, page, size, err);
+	free(page);
+	return status;
+}
+
+static int publish(const char *path, struct source *source, const char *key,
+		   struct checkpoint *checkpoint, unsigned int *files,
+		   struct error *err)
+{
+	size_t size;
+	char *note;
+	int status;
+
+	if (sign(source, key, checkpoint, &note, &size, err))
+		return -1;
+	status = tiles_publish(path, source, note, size, files, err) ||
+		 source_told(source, note, size, true, err) ||
+		 publish_page(path, source, checkpoint->size, key, err) ? -1 :
+									  0;
+	free(note);
+	if (status)
+		checkpoint_free(checkpoint);
+	return status;
+}
+
+/* The module is told where it is there, and has this ledger. */
+static int tell_published(struct source *source, uint64_t size,
+			  struct error *err)
+{
+	struct error none = { 0 };
+	struct client *client = client_open(&none);
+	const struct dinh_genesis *genesis;
+	struct ledger ledger;
+	const void *entry;
+	size_t bytes;
+	int status = 0;
+
+	if (!client)
+		return 0;
+	if (!size || source_entry(source, 0, &entry, &bytes, err) ||
+	    ledger_get(client, &ledger, err)) {
+		client_close(client);
+		return size ? -1 : 0;
+	}
+	genesis = (const void *)((const struct dinh_entry *)entry + 1);
+	if (ledger.state == DINH_STATE_LIVE && ledger.published < size &&
+	    !memcmp(genesis->identity, ledger.identity,
+		    sizeof(ledger.identity)))
+		status = ledger_published(client, size, err);
+	client_close(client);
+	return status;
+}
+
 static int ledger_publish(struct context *context, const struct args *args,
 			  struct error *err)
 {
 	struct source *source = open_ledger(args, "from", err);
 	const char *path = args_get(args, "DIR");
 	struct checkpoint checkpoint;
-	char *note, number[32];
 	unsigned int files;
+	char number[32];
 	json_t *value;
-	size_t size;
 	int status;
 
 	if (!source)
 		return -1;
-	status = sign(source, args_get(args, "key"), &checkpoint, &note, &size,
-		      err);
-	if (!status) {
-		status = tiles_publish(path, source, note, size, &files, err) ||
-			 source_told(source, note, size, true, err) ? -1 : 0;
-		free(note);
-		if (status)
-			checkpoint_free(&checkpoint);
+	status = publish(path, source, args_get(args, "key"), &checkpoint,
+			 &files, err);
+	if (!status && tell_published(source, checkpoint.size, err)) {
+		checkpoint_free(&checkpoint);
+		status = -1;
 	}
 	source_close(source);
 	if (status)

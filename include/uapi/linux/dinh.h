@@ -759,10 +759,10 @@ struct dinh_store_state {
 };
 
 /**
- * struct dinh_refused - what was refused last, of what this file wrote or asked
- * @error: errno, positive, or 0 when nothing was
+ * struct dinh_refused - how the last write or call of this file ended
+ * @error: errno, positive, with which an entry or the call was refused, or 0
  * @attribute: enum dinh_attr of the guilty value, or 0
- * @text: why, with its figures
+ * @text: why, with its figures; empty where the error says all
  */
 struct dinh_refused {
 	__u32 error;

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The engine as a program. Only this file and page.c know it: its headers give
+ * names of the kernel's to the C library's.
+ */
+#include <linux/slab.h>
+
+#include "register.h"
+
+#include "i18n.h"
+#include "refusal.h"
+#include "replay.h"
+
+/* Bounds are of no matter to what was accepted once. */
+static const struct dinh_bounds bounds = {
+	.units = DINH_BOUND_UNITS_MAX,
+	.records = DINH_BOUND_RECORDS_MAX,
+};
+
+/**
+ * struct replay - a register of one's own
+ * @sink: to which nothing is told
+ */
+struct replay {
+	struct dinh_register *reg;
+	struct dinh_sink sink;
+};
+
+struct replay *replay_open(struct error *err)
+{
+	struct replay *replay = calloc(1, sizeof(*replay));
+
+	if (replay)
+		replay->reg = dinh_register_alloc(&bounds, &replay->sink);
+	if (replay && replay->reg)
+		return replay;
+	free(replay);
+	error_memory(err);
+	return NULL;
+}
+
+void replay_close(struct replay *replay)
+{
+	if (!replay)
+		return;
+	dinh_register_free(replay->reg);
+	free(replay);
+}
+
+static int refused(const struct replay *replay, const char *text,
+		   struct error *err)
+{
+	char said[256];
+
+	refusal_text(text, said, sizeof(said));
+	return error_set(err, DINH_EXIT_WRONG,
+			 _("entry %llu could not have been accepted: %s"),
+			 (unsigned long long)replay_size(replay), said);
+}
+
+int replay_entry(struct replay *replay, const struct dinh_entry *entry,
+		 size_t size, struct error *err)
+{
+	struct dinh_refusal why;
+	int error;
+
+	if (size < sizeof(*entry) || le32_to_cpu(entry->size) != size)
+		return error_set(err, DINH_EXIT_WRONG,
+				 _("entry %llu has %zu bytes, which is not what it says"),
+				 (unsigned long long)replay_size(replay),
+				 size);
+	error = dinh_register_replay(replay->reg, entry, &why);
+	if (error == -ENOMEM)
+		return error_memory(err);
+	return error ? refused(replay, why.text, err) : 0;
+}
+
+const struct dinh_register *replay_register(const struct replay *replay)
+{
+	return replay->reg;
+}
+
+uint64_t replay_size(const struct replay *replay)
+{
+	return replay->reg->ledger.size;
+}
+
+uint32_t replay_today(const struct replay *replay)
+{
+	return replay->reg->today;
+}
+
+uint32_t replay_units(const struct replay *replay)
+{
+	return replay->reg->n_units;
+}
+
+void replay_root(const struct replay *replay, uint8_t root[DINH_HASH_SIZE])
+{
+	dinh_frontier_root(&replay->reg->ledger, root);
+}
+
+const char *replay_code(const struct replay *replay, uint32_t unit)
+{
+	return dinh_unit_code(dinh_unit(replay->reg, unit));
+}
+
+int replay_lives(const struct replay *replay, uint32_t unit)
+{
+	const struct dinh_unit *at = dinh_unit(replay->reg, unit);
+
+	return at && !at->until;
+}
+
+unsigned int replay_indicators(const struct replay *replay)
+{
+	const struct dinh_rules *rules = replay->reg->current_rules;
+
+	return rules ? rules->n_measures : 0;
+}
+
+const char *replay_indicator(const struct replay *replay, unsigned int i)
+{
+	return dinh_indicator(replay->reg->current_rules, i)->code;
+}
+
+struct replay_figure replay_figure(const struct replay *replay, uint32_t scope,
+				   unsigned int indicator)
+{
+	const struct dinh_register *reg = replay->reg;
+	struct dinh_figure fig = dinh_figure(reg, dinh_unit(reg, scope),
+					     indicator);
+
+	return (struct replay_figure) {
+		.num = fig.num,
+		.den = fig.den,
+		.unknown = fig.unknown,
+		.verdict = dinh_verdict(&reg->current_rules->measure[indicator],
+					&fig),
+	};
+}
+
+void replay_counts(const struct replay *replay, uint32_t scope,
+		   uint64_t *records, uint64_t *late)
+{
+	u64 all, of_these;
+
+	dinh_counts(dinh_unit(replay->reg, scope), &all, &of_these);
+	*records = all;
+	*late = of_these;
+}
