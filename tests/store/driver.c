@@ -5,6 +5,8 @@
  *	driver append DIR GROUPS SEED	prints the size after each group; what
  *					fails is tried again while it may be
  *	driver leave DIR GROUPS SEED	the same, and ends without closing it
+ *	driver ledger DIR SIZE		entries that a register could have accepted,
+ *					up to that size
  *	driver check DIR SIZE		whether so many entries are there, and
  *					all that is there is right
  *	driver time DIR GROUPS N	groups of N entries of 112 bytes; and the
@@ -18,6 +20,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "../proof/ledger.h"
 #include "sample.h"
 
 #define TRIES		8
@@ -66,6 +69,47 @@ static int append(const char *dir, unsigned int groups, unsigned int seed,
 	}
 	if (leave)
 		_exit(status);
+	store_close(store);
+	return status;
+}
+
+/* From entry @seq on, as many as there is room for. Return: bytes. */
+static size_t ledger_group(struct ledger *ledger, uint64_t seq, uint64_t end,
+			   struct error *err)
+{
+	uint8_t leaf[HASH_SIZE];
+	const void *entry;
+	size_t len = 0, size;
+
+	for (; seq < end; seq++, len += size) {
+		if (ledger->source.entry(&ledger->source, seq, &entry, &size,
+					 leaf, err))
+			return 0;
+		if (size > sizeof(group) - len)
+			break;
+		memcpy(group + len, entry, size);
+	}
+	return len;
+}
+
+static int append_ledger(const char *dir, uint64_t end)
+{
+	struct error err = { 0 };
+	struct store *store = store_open(dir, &err);
+	struct ledger *ledger;
+	int status = 0;
+	size_t len;
+
+	if (!store)
+		return report(&err);
+	ledger = ledger_alloc();
+	ledger_grow(ledger, end);
+	while (store_size(store) < end && !status) {
+		len = ledger_group(ledger, store_size(store), end, &err);
+		if (!len || store_append(store, group, len, &err))
+			status = report(&err);
+	}
+	ledger_free(ledger);
 	store_close(store);
 	return status;
 }
@@ -162,6 +206,8 @@ int main(int argc, char **argv)
 			  !strcmp(argv[1], "leave")))
 		return append(argv[2], atoi(argv[3]), atoi(argv[4]),
 			      !strcmp(argv[1], "leave"));
+	if (argc == 4 && !strcmp(argv[1], "ledger"))
+		return append_ledger(argv[2], strtoull(argv[3], NULL, 10));
 	if (argc == 4 && !strcmp(argv[1], "check"))
 		return check(argv[2], strtoull(argv[3], NULL, 10));
 	if (argc == 5 && !strcmp(argv[1], "time"))

@@ -104,6 +104,24 @@ static int restore(struct daemon *daemon, struct error *err)
 	return device_restored(&daemon->device, err);
 }
 
+/* The register has forgotten it. That it is not told keeps nobody from saving. */
+static void tell_published(struct daemon *daemon)
+{
+	struct error err = { 0 };
+	struct client *client;
+	uint64_t size;
+	int status;
+
+	status = store_published(daemon->options->store, &size, &err);
+	if (status > 0)
+		return;
+	client = status ? NULL : client_open(&err);
+	if (!client || ledger_published(client, size, &err))
+		log_line(LOG_WARNING, _("what was published is not told: %s"),
+			 err.text);
+	client_close(client);
+}
+
 static int register_state(uint32_t *state, struct error *err)
 {
 	struct client *client = client_open(err);
@@ -134,6 +152,7 @@ static int take_up(struct daemon *daemon, struct error *err)
 	} else {
 		log_line(LOG_INFO, _("attached, %ju entries are durable"),
 			 (uintmax_t)store_size(daemon->store));
+		tell_published(daemon);
 	}
 	return device_seek(&daemon->device, store_size(daemon->store), err);
 }

@@ -5,7 +5,6 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/inotify.h>
 #include <sys/signalfd.h>
 #include <unistd.h>
 
@@ -38,24 +37,10 @@ bool daemon_pause(struct daemon *daemon, int milliseconds)
 	return poll(&fd, 1, milliseconds) > 0;
 }
 
-/* Without this, what is published is told at the next start. */
-static int watch_folder(const char *path)
-{
-	int fd = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
-
-	if (fd >= 0 && inotify_add_watch(fd, path, IN_MOVED_TO) >= 0)
-		return fd;
-	log_line(LOG_WARNING, "%s: inotify: %s", path, strerror(errno));
-	if (fd >= 0)
-		close(fd);
-	return -1;
-}
-
 static int work(struct daemon *daemon, struct error *err)
 {
 	if (daemon_attach(daemon, err))
 		return -1;
-	daemon->folder = watch_folder(daemon->options->store);
 	log_ready();
 	return daemon_save(daemon, err);
 }
@@ -71,8 +56,6 @@ static struct daemon *daemon_alloc(const struct options *options,
 	}
 	daemon->options = options;
 	daemon->device.fd = -1;
-	daemon->folder = -1;
-	daemon->published = true;
 	daemon->signals = catch_signals(err);
 	if (daemon->signals >= 0)
 		return daemon;
@@ -92,8 +75,6 @@ int daemon_run(const struct options *options, struct error *err)
 	device_close(&daemon->device);
 	follow_close(&daemon->follow);
 	store_close(daemon->store);
-	if (daemon->folder >= 0)
-		close(daemon->folder);
 	close(daemon->signals);
 	free(daemon);
 	return status && err->code != EINTR ? -1 : 0;

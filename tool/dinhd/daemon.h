@@ -34,10 +34,8 @@ struct options {
  * @store: what it keeps
  * @device: the register
  * @signals: says that it is to end
- * @folder: says that something in the store's directory is new
  * @cause: errno that keeps it from saving, or 0
  * @lost: whether the kernel had dropped entries when they were read last
- * @published: whether the register is to be told what was published
  * @unsettled: whether it was said that the log cannot be moved
  * @follow: the tables of the second count
  * @buf: entries on their way
@@ -47,10 +45,8 @@ struct daemon {
 	struct store *store;
 	struct device device;
 	int signals;
-	int folder;
 	int cause;
 	bool lost;
-	bool published;
 	bool unsettled;
 	struct follow follow;
 	_Alignas(8) uint8_t buf[BUFFER_SIZE];

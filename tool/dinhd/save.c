@@ -7,11 +7,9 @@
 #include <poll.h>
 #include <string.h>
 #include <time.h>
-#include <unistd.h>
 
 #include "../lib/entries.h"
 #include "../lib/i18n.h"
-#include "../lib/query.h"
 #include "daemon.h"
 #include "log.h"
 
@@ -58,25 +56,6 @@ static int report_working(struct daemon *daemon, struct error *err)
 	log_line(LOG_NOTICE, _("saving again, %ju entries are durable"),
 		 (uintmax_t)store_size(daemon->store));
 	return device_report(&daemon->device, DINH_STORE_WORKING, 0, err);
-}
-
-/* That it cannot be told keeps nobody from saving. */
-static void tell_published(struct daemon *daemon)
-{
-	struct error err = { 0 };
-	struct client *client;
-	uint64_t size;
-	int status;
-
-	daemon->published = false;
-	status = store_published(daemon->options->store, &size, &err);
-	if (status > 0)
-		return;
-	client = status ? NULL : client_open(&err);
-	if (!client || ledger_published(client, size, &err))
-		log_line(LOG_WARNING, _("what was published is not told: %s"),
-			 err.text);
-	client_close(client);
 }
 
 /*
@@ -222,14 +201,6 @@ static int gather(struct daemon *daemon, size_t *len, struct error *err)
 	return 0;
 }
 
-static void forget_news(int folder)
-{
-	char buf[4096];
-
-	while (read(folder, buf, sizeof(buf)) > 0)
-		;
-}
-
 /* Nobody waits: time for what can wait. Return: when there is more of it. */
 static int idle(struct daemon *daemon)
 {
@@ -245,15 +216,12 @@ int daemon_save(struct daemon *daemon, struct error *err)
 	struct pollfd fds[] = {
 		{ .fd = daemon->device.fd, .events = POLLIN },
 		{ .fd = daemon->signals, .events = POLLIN },
-		{ .fd = daemon->folder, .events = POLLIN },
 	};
 	int wait = QUIET, n;
 	size_t len;
 
 	for (;;) {
-		if (daemon->published && store_size(daemon->store))
-			tell_published(daemon);
-		n = poll(fds, 3, wait);
+		n = poll(fds, 2, wait);
 		if (n <= 0) {
 			wait = n ? 0 : idle(daemon);
 			continue;
@@ -264,9 +232,5 @@ int daemon_save(struct daemon *daemon, struct error *err)
 			return -1;
 		if (fds[1].revents)
 			return 0;
-		if (fds[2].revents) {
-			forget_news(daemon->folder);
-			daemon->published = true;
-		}
 	}
 }
