@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
-#	make			the module for the running kernel, and the command
-#	sudo make install	both, with manuals, completion and programmes
+#	make			the module for the running kernel, and the tools
+#	sudo make install	both, with manuals, completion, programmes, service
 #	make demo		a guest with a town in it, and its scoreboard
 #	make shell		the same, and a shell in it
 #	make check		all tests
@@ -40,8 +40,6 @@ install:
 		INSTALL_MOD_PATH=$(DESTDIR) modules_install
 	$(if $(DESTDIR),,depmod $(KVER))
 	$(MAKE) -C tool install
-	install -D -m 644 packaging/modprobe/dinh.conf \
-		$(DESTDIR)/etc/modprobe.d/dinh.conf
 
 demo: packages-build packages-vm tool
 	tests/demo/run

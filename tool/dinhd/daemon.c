@@ -90,6 +90,7 @@ int daemon_run(const struct options *options, struct error *err)
 	status = work(daemon, err);
 	/* The role goes before the lock on the store. */
 	device_close(&daemon->device);
+	follow_close(&daemon->follow);
 	store_close(daemon->store);
 	if (daemon->folder >= 0)
 		close(daemon->folder);

@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "device.h"
+#include "follow.h"
 
 /* Bytes of entries that are read, or brought back, at once. */
 #define BUFFER_SIZE	(1024 * 1024)
@@ -38,6 +39,7 @@ struct options {
  * @lost: whether the kernel had dropped entries when they were read last
  * @published: whether the register is to be told what was published
  * @unsettled: whether it was said that the log cannot be moved
+ * @follow: the tables of the second count
  * @buf: entries on their way
  */
 struct daemon {
@@ -50,6 +52,7 @@ struct daemon {
 	bool lost;
 	bool published;
 	bool unsettled;
+	struct follow follow;
 	_Alignas(8) uint8_t buf[BUFFER_SIZE];
 };
 

@@ -230,6 +230,16 @@ static void forget_news(int folder)
 		;
 }
 
+/* Nobody waits: time for what can wait. Return: when there is more of it. */
+static int idle(struct daemon *daemon)
+{
+	if (store_size(daemon->store))
+		log_status(_("%ju entries are durable"),
+			   (uintmax_t)store_size(daemon->store));
+	return follow_step(&daemon->follow, daemon->options->store,
+			   daemon->store);
+}
+
 int daemon_save(struct daemon *daemon, struct error *err)
 {
 	struct pollfd fds[] = {
@@ -237,20 +247,18 @@ int daemon_save(struct daemon *daemon, struct error *err)
 		{ .fd = daemon->signals, .events = POLLIN },
 		{ .fd = daemon->folder, .events = POLLIN },
 	};
-	bool quiet = false;
+	int wait = QUIET, n;
 	size_t len;
-	int n;
 
 	for (;;) {
 		if (daemon->published && store_size(daemon->store))
 			tell_published(daemon);
-		n = poll(fds, 3, quiet ? -1 : QUIET);
-		quiet = !n;
-		if (quiet && store_size(daemon->store))
-			log_status(_("%ju entries are durable"),
-				   (uintmax_t)store_size(daemon->store));
-		if (n <= 0)
+		n = poll(fds, 3, wait);
+		if (n <= 0) {
+			wait = n ? 0 : idle(daemon);
 			continue;
+		}
+		wait = QUIET;
 		if (fds[0].revents &&
 		    (gather(daemon, &len, err) || save_all(daemon, len, err)))
 			return -1;

@@ -235,27 +235,6 @@ static int prepare(struct store *store, struct error *err)
 	return 0;
 }
 
-/* Puts "DIR/NAME" into @path. */
-static int path_in(const char *dir, const char *name, char path[PATH_MAX],
-		   struct error *err)
-{
-	if (snprintf(path, PATH_MAX, "%s/%s", dir, name) < PATH_MAX)
-		return 0;
-	errno = ENAMETOOLONG;
-	return file_error(dir, err);
-}
-
-/* What is read is what the disk has, and not what memory has kept of it. */
-static void forget(const char *path)
-{
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-
-	if (fd < 0)
-		return;
-	posix_fadvise(fd, 0, 0, POSIX_FADV_DONTNEED);
-	close(fd);
-}
-
 /*
  * A log that is damaged looks shorter than it is. It is left alone until it is
  * known that nothing is missing, by the last one to close it, too.
@@ -268,13 +247,9 @@ static void keep_log(struct store *store, bool keep)
 
 static int open_database(struct store *store, int flags, struct error *err)
 {
-	char path[PATH_MAX], log[PATH_MAX];
+	char path[PATH_MAX];
 
-	if (path_in(store->dir, STORE_DATABASE, path, err) ||
-	    path_in(store->dir, STORE_DATABASE "-wal", log, err))
-		return -1;
-	forget(path);
-	forget(log);
+	snprintf(path, sizeof(path), "%s/" STORE_DATABASE, store->dir);
 	if (sqlite3_open_v2(path, &store->db,
 			    flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE,
 			    NULL))
@@ -308,8 +283,15 @@ static int read_head(struct store *store, struct error *err)
 
 static struct store *alloc(const char *dir, struct error *err)
 {
-	struct store *store = calloc(1, sizeof(*store));
+	struct store *store;
 
+	/* With room for the names of files in it. */
+	if (strlen(dir) > PATH_MAX - 64) {
+		errno = ENAMETOOLONG;
+		file_error(dir, err);
+		return NULL;
+	}
+	store = calloc(1, sizeof(*store));
 	if (store) {
 		store_source_init(store);
 		store->lock = -1;
@@ -344,6 +326,20 @@ static int lock(struct store *store, struct error *err)
 			 _("%s: another process keeps this store"), store->dir);
 }
 
+/*
+ * What is read is what the disk has, and not what memory has kept of it. Before
+ * the database is open: closing a file of it would drop its locks.
+ */
+static void forget(const struct store *store, const char *name)
+{
+	int fd = openat(store->lock, name, O_RDONLY | O_CLOEXEC);
+
+	if (fd < 0)
+		return;
+	posix_fadvise(fd, 0, 0, POSIX_FADV_DONTNEED);
+	close(fd);
+}
+
 static int note_frames(void *data, sqlite3 *db, const char *name, int frames)
 {
 	struct store *store = data;
@@ -373,6 +369,8 @@ static int open_to_keep(struct store *store, struct error *err)
 	marked = mark_read(store->dir, &mark, err);
 	if (marked < 0)
 		return -1;
+	forget(store, STORE_DATABASE);
+	forget(store, STORE_DATABASE "-wal");
 	if (open_database(store, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
 			  err) ||
 	    make_tables(store, err) || check_version(store, err) ||
