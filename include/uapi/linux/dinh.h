@@ -513,6 +513,11 @@ struct dinh_votes {
  * @seq: of the record
  * @day: the last day that it was up, not after today
  * @spare: 0
+ *
+ * By the rule by which the record was accepted: what was posted long enough
+ * counts on as if it were still up; what was not counts until @day; a term ends
+ * on @day, without its grace. A @day after the stated end changes nothing but
+ * grace that is left.
  */
 struct dinh_record_end {
 	__le64 seq;
