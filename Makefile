@@ -5,6 +5,7 @@
 #	make demo		a guest with a town in it, and its scoreboard
 #	make shell		the same, and a shell in it
 #	make check		all tests
+#	make soak		cut the power of a guest, a hundred times
 #	make bench		measure
 #
 # KDIR=... builds the module for another kernel. In a kernel tree, as
@@ -50,6 +51,9 @@ shell: packages-build packages-vm tool
 check:
 	tests/check
 
+soak:
+	tests/check soak
+
 check-sanitize:
 	tests/check --sanitize
 
@@ -65,6 +69,6 @@ clean:
 		-o -name '*.mod.c' -o -name '.*.cmd' -o -name '*.a' \
 		-o -name modules.order -o -name Module.symvers \) -delete
 
-.PHONY: all modules tool install demo shell check check-sanitize bench clean
+.PHONY: all modules tool install demo shell check soak check-sanitize bench clean
 
 endif

@@ -80,19 +80,41 @@ static struct dinh_stamp stamp_of_writer(void)
 	return stamp;
 }
 
-/* Also keeps a writer from passing for the kernel. */
-static int may_write(const struct dinh_stamp *stamp, struct dinh_refusal *why)
+/* A writer must not pass for the kernel. */
+static int check_author(const struct dinh_stamp *stamp,
+			struct dinh_refusal *why)
 {
-	if (dinh_door.state != DINH_STATE_LIVE &&
-	    dinh_door.state != DINH_STATE_VOLATILE)
-		return dinh_refuse(why, DINH_REFUSED_CLOSED, 0);
 	if (stamp->uid != DINH_UID_KERNEL)
 		return 0;
 	return dinh_refuse(why, DINH_REFUSED_AUTHOR_KERNEL, 0);
 }
 
-/* Without the lock: those who are told take it. */
-static void tell_waiting(void)
+static int takes_entries(struct dinh_refusal *why)
+{
+	if (!dinh_door.open)
+		return dinh_refuse(why, DINH_REFUSED_CLOSED, 0);
+	switch (dinh_door.state) {
+	case DINH_STATE_LIVE:
+	case DINH_STATE_VOLATILE:
+		return 0;
+	case DINH_STATE_RESTORING:
+		return dinh_refuse(why, DINH_REFUSED_RESTORING, 0);
+	default:
+		return dinh_refuse(why, DINH_REFUSED_CLOSED, 0);
+	}
+}
+
+static int may_write(const struct dinh_stamp *stamp, struct dinh_refusal *why)
+{
+	return takes_entries(why) ?: check_author(stamp, why);
+}
+
+/**
+ * dinh_door_tell - have those look who wait for entries, or read files
+ *
+ * Context: not under dinh_door.lock, which they take.
+ */
+void dinh_door_tell(void)
 {
 	/* Pairs with the barrier of prepare_to_wait() in a reader. */
 	if (wq_has_sleeper(&dinh_door.ring.wait))
@@ -118,7 +140,7 @@ static void submitted(u8 type, bool check_only, int err,
 {
 	if (err)
 		trace_dinh_refused(type, why);
-	tell_waiting();
+	dinh_door_tell();
 	/* Whoever loaded a programme or pinned a unit finds it in sysfs. */
 	if (!err && !check_only &&
 	    (type == DINH_ENTRY_PROGRAMME || type == DINH_ENTRY_PIN))
@@ -196,7 +218,7 @@ int dinh_door_confirm(u32 day, bool check_only, struct dinh_refusal *why)
 
 	if (err)
 		trace_dinh_refused(DINH_ENTRY_DAY, why);
-	tell_waiting();
+	dinh_door_tell();
 	return err;
 }
 
@@ -229,20 +251,26 @@ static unsigned long until_tick(u64 wall)
 
 static void tick(struct work_struct *work)
 {
+	static bool told;
 	struct dinh_refusal why;
 	struct dinh_stamp stamp;
+	unsigned long delay;
 	int err;
 
-	down_write(&dinh_door.lock);
-	stamp = stamp_of_kernel();
-	err = dinh_register_tick(dinh_door.reg, &stamp, &why);
-	up_write(&dinh_door.lock);
-
-	if (err)
-		pr_warn("the clock was not followed: %s\n", why.text);
-	tell_waiting();
+	scoped_guard(rwsem_write, &dinh_door.lock) {
+		stamp = stamp_of_kernel();
+		err = takes_entries(&why) ?:
+		      dinh_register_tick(dinh_door.reg, &stamp, &why);
+		delay = until_tick(stamp.wall);
+		dinh_door.behind = err == -EAGAIN;
+	}
+	/* Closed it is only for a moment, while the module goes. */
+	if (err && err != -EBUSY && !told)
+		pr_warn("the clock is not followed: %s\n", why.text);
+	told = err;
+	dinh_door_tell();
 	queue_delayed_work(system_freezable_power_efficient_wq,
-			   &dinh_door.tick, until_tick(stamp.wall));
+			   &dinh_door.tick, delay);
 }
 
 /*
@@ -250,15 +278,15 @@ static void tick(struct work_struct *work)
  * is full is lost, and they are told. Where a store is to keep the entries,
  * what it does not have yet is not dropped, and this refuses with FULL.
  */
-static int sink_reserve(struct dinh_sink *sink, size_t bytes,
+static int sink_reserve(struct dinh_sink *sink, size_t bytes, bool check_only,
 			struct dinh_refusal *why)
 {
 	size_t slot = DINH_RING_SLOT(bytes);
 	int err = 0;
 
 	if (dinh_door.state == DINH_STATE_LIVE)
-		err = dinh_store_reserve(slot, why);
-	if (!err)
+		err = dinh_store_reserve(slot, check_only, why);
+	if (!err && !check_only)
 		dinh_ring_reserve(&dinh_door.ring, slot);
 	return err;
 }
@@ -356,19 +384,27 @@ static int may_begin(struct dinh_refusal *why)
 {
 	u64 size = dinh_door.reg->ledger.size;
 
+	if (!dinh_door.open)
+		return dinh_refuse(why, DINH_REFUSED_CLOSED, 0);
 	if (size)
 		return dinh_refuse(why, DINH_REFUSED_BEGUN, 0, size);
-	if (!dinh_door.store.holder)
+	if (dinh_door.state == DINH_STATE_RESTORING)
+		return dinh_refuse(why, DINH_REFUSED_RESTORING, 0);
+	if (!dinh_door.store.holder ||
+	    dinh_door.store.status == DINH_STORE_STOPPED)
 		return dinh_refuse(why, DINH_REFUSED_NO_STORE, 0);
-	if (dinh_door.state == DINH_STATE_CLOSED)
-		return 0;
-	return dinh_refuse(why, DINH_REFUSED_RESTORING, 0);
+	return 0;
 }
 
-static void follow_clock(void)
+/**
+ * dinh_door_follow_clock - look at the clock soon, and from then on
+ *
+ * The register takes entries.
+ */
+void dinh_door_follow_clock(void)
 {
-	queue_delayed_work(system_freezable_power_efficient_wq,
-			   &dinh_door.tick, 0);
+	mod_delayed_work(system_freezable_power_efficient_wq, &dinh_door.tick,
+			 0);
 }
 
 /**
@@ -389,7 +425,7 @@ int dinh_door_init(const char *name, s32 offset, bool check_only,
 
 	scoped_guard(rwsem_write, &dinh_door.lock) {
 		stamp = stamp_of_writer();
-		err = may_begin(why);
+		err = may_begin(why) ?: check_author(&stamp, why);
 		if (err)
 			break;
 		dinh_door.state = DINH_STATE_LIVE;
@@ -400,8 +436,8 @@ int dinh_door_init(const char *name, s32 offset, bool check_only,
 	if (err)
 		trace_dinh_refused(DINH_ENTRY_GENESIS, why);
 	else if (!check_only)
-		follow_clock();
-	tell_waiting();
+		dinh_door_follow_clock();
+	dinh_door_tell();
 	return err;
 }
 
@@ -426,7 +462,7 @@ int dinh_door_boot(struct dinh_refusal *why)
 	if (err)
 		dinh_door.state = before;
 	else
-		follow_clock();
+		dinh_door_follow_clock();
 	return err;
 }
 
@@ -490,18 +526,22 @@ int __init dinh_door_setup(void)
 }
 
 /**
- * dinh_door_open - take entries, if there is a register to take them
+ * dinh_door_open - take entries, or a store that brings them
+ *
+ * All that is told of them is there.
  */
 void dinh_door_open(void)
 {
+	scoped_guard(rwsem_write, &dinh_door.lock) {
+		dinh_door.open = true;
+		if (dinh_volatile)
+			dinh_door.state = DINH_STATE_VOLATILE;
+	}
 	if (!dinh_volatile)
 		return;
-	down_write(&dinh_door.lock);
-	dinh_door.state = DINH_STATE_VOLATILE;
-	up_write(&dinh_door.lock);
 	pr_notice("the register is volatile: unloading the module ends it\n");
 	dinh_sysfs_changed();
-	follow_clock();
+	dinh_door_follow_clock();
 }
 
 /**
@@ -511,6 +551,7 @@ void dinh_door_close(void)
 {
 	down_write(&dinh_door.lock);
 	dinh_door.state = DINH_STATE_CLOSED;
+	dinh_door.open = false;
 	up_write(&dinh_door.lock);
 	cancel_delayed_work_sync(&dinh_door.tick);
 }

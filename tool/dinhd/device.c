@@ -99,7 +99,8 @@ int device_restore(struct device *device, const void *entries, size_t size,
 
 int device_restored(struct device *device, struct error *err)
 {
-	return ioctl(device->fd, DINH_IOC_RESTORED) ? refused(device, err) : 0;
+	return ioctl(device->fd, DINH_IOC_RESTORED, 0) ?
+	       refused(device, err) : 0;
 }
 
 int device_seek(struct device *device, uint64_t seq, struct error *err)

@@ -513,6 +513,11 @@ struct dinh_votes {
  * @seq: of the record
  * @day: the last day that it was up, not after today
  * @spare: 0
+ *
+ * By the rule by which the record was accepted: what was posted long enough
+ * counts on as if it were still up; what was not counts until @day; a term ends
+ * on @day, without its grace. A @day after the stated end changes nothing but
+ * grace that is left.
  */
 struct dinh_record_end {
 	__le64 seq;
@@ -779,7 +784,10 @@ struct dinh_refused {
  * register must have them, all that were acknowledged among them.
  */
 #define DINH_IOC_STORE		_IOW(DINH_IOC_MAGIC, 1, struct dinh_tree_head)
-/* All was written: go live, if size and root are those that were announced. */
+/*
+ * All was written: go live, if size and root are those that were announced. The
+ * argument is 0.
+ */
 #define DINH_IOC_RESTORED	_IO(DINH_IOC_MAGIC, 2)
 /* So many entries are durable. */
 #define DINH_IOC_ACKNOWLEDGE	_IOW(DINH_IOC_MAGIC, 3, struct dinh_tree_head)
@@ -924,8 +932,8 @@ enum dinh_cmd {
  * @DINH_A_ENTRY: binary: the entry as the ledger has it
  * @DINH_A_MET: u8: 1 the threshold is reached now, 0 no longer
  * @DINH_A_PINNED: u8: 1 the unit's figures are shown in sysfs, 0 they are not
- * @DINH_A_PUBLISHED: u64: entries that were published
- * @DINH_A_STORE: u32: enum dinh_store_status
+ * @DINH_A_PUBLISHED: u64: entries that were published; absent when volatile
+ * @DINH_A_STORE: u32: enum dinh_store_status; absent when volatile
  * @DINH_A_STORE_ERROR: u32: errno that keeps the store from saving
  * @DINH_A_ROOM: u64: bytes of entries that are accepted before writers wait for
  *	the store; absent when volatile
