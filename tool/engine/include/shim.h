@@ -39,6 +39,10 @@ typedef int64_t s64;
 #define __force
 #endif
 
+/* With its own words, as the kernel's; C11 wants some. */
+#undef static_assert
+#define static_assert(holds)	_Static_assert(holds, #holds)
+
 #define BIT(n)			(1ul << (n))
 #define BIT_ULL(n)		(1ull << (n))
 #define fls(x)			(32 - __builtin_clz(x))
