@@ -26,7 +26,11 @@ void die(const char *what)
 
 static uint32_t today(void)
 {
-	return time(NULL) / 86400;
+	static uint32_t day;
+
+	if (!day)
+		day = time(NULL) / 86400;
+	return day;
 }
 
 static bool is_district(uint32_t nr)
