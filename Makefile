@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
-#	make			the module for the running kernel, and the command
-#	sudo make install	both, with manuals, completion and programmes
+#	make			the module for the running kernel, and the tools
+#	sudo make install	both, with manuals, completion, programmes, service
 #	make demo		a guest with a town in it, and its scoreboard
 #	make shell		the same, and a shell in it
 #	make check		all tests
+#	make soak		cut the power of a guest, a hundred times
 #	make bench		measure
 #
 # KDIR=... builds the module for another kernel. In a kernel tree, as
@@ -40,8 +41,6 @@ install:
 		INSTALL_MOD_PATH=$(DESTDIR) modules_install
 	$(if $(DESTDIR),,depmod $(KVER))
 	$(MAKE) -C tool install
-	install -D -m 644 packaging/modprobe/dinh.conf \
-		$(DESTDIR)/etc/modprobe.d/dinh.conf
 
 demo: packages-build packages-vm tool
 	tests/demo/run
@@ -51,6 +50,9 @@ shell: packages-build packages-vm tool
 
 check:
 	tests/check
+
+soak:
+	tests/check soak
 
 check-sanitize:
 	tests/check --sanitize
@@ -67,6 +69,6 @@ clean:
 		-o -name '*.mod.c' -o -name '.*.cmd' -o -name '*.a' \
 		-o -name modules.order -o -name Module.symvers \) -delete
 
-.PHONY: all modules tool install demo shell check check-sanitize bench clean
+.PHONY: all modules tool install demo shell check soak check-sanitize bench clean
 
 endif

@@ -40,6 +40,7 @@
  * @wanted: @cursor.seq, for poll
  * @why_lock: see below
  * @why: what was refused last
+ * @was_store: it has the store's role, until its end
  * @loginuid: of the opener
  */
 struct dinh_file {
@@ -55,6 +56,8 @@ struct dinh_file {
 	/* Guards @why; nothing else is done under it. */
 	spinlock_t why_lock;
 	struct dinh_refusal why;
+	/* Set once, by who gets the role. */
+	bool was_store;
 	kuid_t loginuid;
 };
 
@@ -86,7 +89,8 @@ static int dinh_release(struct inode *inode, struct file *file)
 {
 	struct dinh_file *df = file->private_data;
 
-	dinh_store_release(df);
+	if (df->was_store)
+		dinh_store_release(df);
 	mutex_destroy(&df->lock);
 	kvfree(df->buf);
 	kfree(df);
@@ -199,10 +203,12 @@ static __poll_t dinh_poll(struct file *file, poll_table *wait)
 	u64 wanted;
 
 	poll_wait(file, &dinh_door.ring.wait, wait);
-	poll_wait(file, &dinh_door.store.wait, wait);
 	wanted = atomic64_read(&df->wanted);
-	if (file->f_mode & FMODE_WRITE && !dinh_store_full())
-		events |= EPOLLOUT | EPOLLWRNORM;
+	if (file->f_mode & FMODE_WRITE) {
+		poll_wait(file, &dinh_door.store.wait, wait);
+		if (!dinh_store_full())
+			events |= EPOLLOUT | EPOLLWRNORM;
+	}
 	if (wanted < dinh_ring_first(ring))
 		events |= EPOLLERR | EPOLLPRI;
 	if (wanted < dinh_ring_next(ring))
@@ -282,6 +288,11 @@ static loff_t dinh_llseek(struct file *file, loff_t offset, int whence)
  * @size: bytes allocated for it
  * @unit: for each entry taken, the unit that it added, or 0
  * @n: entries taken
+ * @ahead: where the entry after the next one begins
+ * @ahead_left: bytes from there on
+ * @next: the unit that the next entry is about, as far as that is known
+ * @after: the one that the entry after it is about
+ * @why: why the one in hand is refused
  */
 struct batch {
 	struct file *file;
@@ -291,6 +302,11 @@ struct batch {
 	size_t size;
 	u32 *unit;
 	u32 n;
+	const char __user *ahead;
+	size_t ahead_left;
+	u32 next;
+	u32 after;
+	struct dinh_refusal why;
 };
 
 /*
@@ -413,25 +429,47 @@ static void get_why(struct dinh_file *df, struct dinh_refusal *why)
 }
 
 /* Waits, where it may, as long as what is not durable leaves no room. */
-static int submit(struct batch *batch, struct dinh_refusal *why)
+static int submit(struct batch *batch)
 {
 	const struct dinh_entry head = *batch->entry;
+	size_t slot = DINH_RING_SLOT(le32_to_cpu(head.size));
 	u64 changes;
 	int err;
 
 	for (;;) {
 		changes = dinh_store_changes();
-		err = dinh_door_submit(batch->entry, false, why);
-		if (err != -EAGAIN || batch->file->f_flags & O_NONBLOCK ||
-		    dinh_store_wait(changes))
+		err = dinh_door_submit_ahead(batch->entry, batch->next,
+					     batch->after, &batch->why);
+		if (err != -EAGAIN || batch->file->f_flags & O_NONBLOCK)
+			return err;
+		err = dinh_store_wait_room(batch->file->private_data, slot,
+					   changes);
+		if (err)
 			return err;
 		*batch->entry = head;
+		batch->why = (struct dinh_refusal) {};
 	}
+}
+
+/* The unit that the entry at @ahead is about; goes on to the one behind it. */
+static u32 unit_ahead(struct batch *batch)
+{
+	struct dinh_entry head;
+	size_t size;
+
+	if (batch->ahead_left < sizeof(head) ||
+	    copy_from_user(&head, batch->ahead, sizeof(head))) {
+		batch->ahead_left = 0;
+		return 0;
+	}
+	size = min_t(size_t, le32_to_cpu(head.size), batch->ahead_left);
+	batch->ahead += size;
+	batch->ahead_left -= size;
+	return le32_to_cpu(head.unit);
 }
 
 static int submit_next(struct batch *batch)
 {
-	struct dinh_refusal why;
 	bool adds;
 	int err;
 
@@ -441,11 +479,11 @@ static int submit_next(struct batch *batch)
 	if (err)
 		return err;
 	adds = batch->entry->type == DINH_ENTRY_UNIT_ADD;
-	err = submit(batch, &why);
-	if (err) {
-		set_why(batch->file->private_data, &why);
+	batch->after = unit_ahead(batch);
+	err = submit(batch);
+	batch->next = batch->after;
+	if (err)
 		return err;
-	}
 	batch->unit[batch->n++] = adds ? le32_to_cpu(batch->entry->unit) : 0;
 	return 0;
 }
@@ -453,16 +491,39 @@ static int submit_next(struct batch *batch)
 /* The store writes entries of the ledger that it brings back. */
 static int replay_next(struct batch *batch)
 {
-	struct dinh_file *df = batch->file->private_data;
-	struct dinh_refusal why;
-	int err;
+	return take(batch) ?:
+	       dinh_store_replay(batch->file->private_data, batch->entry,
+				 &batch->why);
+}
 
-	err = take(batch);
-	if (err)
-		return err;
-	err = dinh_store_replay(df, batch->entry, &why);
-	if (err)
-		set_why(df, &why);
+static ssize_t write_batch(struct batch *batch, size_t count)
+{
+	bool restores = dinh_store_restores(batch->file->private_data);
+	int err = 0;
+
+	batch->left = count;
+	batch->ahead = batch->from;
+	batch->ahead_left = count;
+	/* Past the first entry, to the second. */
+	unit_ahead(batch);
+	batch->next = unit_ahead(batch);
+	batch->unit = kvcalloc(count / sizeof(struct dinh_entry) + 1,
+			       sizeof(*batch->unit), GFP_KERNEL_ACCOUNT);
+	if (!batch->unit)
+		return -ENOMEM;
+	/* The lock is taken anew for each entry: readers get in between. */
+	while (batch->left && !err) {
+		err = restores ? replay_next(batch) : submit_next(batch);
+		if (!err) {
+			batch->from += le32_to_cpu(batch->entry->size);
+			batch->left -= le32_to_cpu(batch->entry->size);
+		}
+		cond_resched();
+		if (signal_pending(current))
+			break;
+	}
+	kvfree(batch->unit);
+	kvfree(batch->entry);
 	return err;
 }
 
@@ -470,39 +531,24 @@ static ssize_t dinh_write(struct file *file, const char __user *from,
 			  size_t count, loff_t *pos)
 {
 	struct batch batch = { .file = file, .from = from };
-	bool restores = dinh_store_restores(file->private_data);
-	int err = 0;
+	int err;
 
-	if (!may_write(file))
-		return -EPERM;
-	if (!count)
-		return 0;
 	count = min_t(size_t, count, WRITE_MAX);
 	batch.left = count;
-	batch.unit = kvcalloc(count / sizeof(struct dinh_entry) + 1,
-			      sizeof(*batch.unit), GFP_KERNEL_ACCOUNT);
-	if (!batch.unit)
-		return -ENOMEM;
-	/* The lock is taken anew for each entry: readers get in between. */
-	while (batch.left && !err) {
-		err = restores ? replay_next(&batch) : submit_next(&batch);
-		if (!err) {
-			batch.from += le32_to_cpu(batch.entry->size);
-			batch.left -= le32_to_cpu(batch.entry->size);
-		}
-		cond_resched();
-		if (signal_pending(current))
-			break;
-	}
-	kvfree(batch.unit);
-	kvfree(batch.entry);
+	if (!may_write(file))
+		err = -EPERM;
+	else
+		err = count ? write_batch(&batch, count) : 0;
+	/* What is refused for its form has no more words than its error. */
+	batch.why.error = err;
+	set_why(file->private_data, &batch.why);
 	return batch.left < count ? count - batch.left : err;
 }
 
 static int dinh_fsync(struct file *file, loff_t start, loff_t end,
 		      int datasync)
 {
-	return dinh_store_sync();
+	return dinh_store_sync(file->private_data);
 }
 
 /*
@@ -513,10 +559,14 @@ static int store_claim(struct dinh_file *df, const void __user *arg,
 		       struct dinh_refusal *why)
 {
 	struct dinh_tree_head head;
+	int err;
 
 	if (copy_from_user(&head, arg, sizeof(head)))
 		return -EFAULT;
-	return dinh_store_claim(df, &head, why);
+	err = dinh_store_claim(df, &head, why);
+	if (!err)
+		df->was_store = true;
+	return err;
 }
 
 static int store_acknowledge(struct dinh_file *df, const void __user *arg,
@@ -551,38 +601,55 @@ static int tell_refused(struct dinh_file *df, void __user *arg)
 	return copy_to_user(arg, &refused, sizeof(refused)) ? -EFAULT : 0;
 }
 
+static int store_restored(struct dinh_file *df, unsigned long arg,
+			  struct dinh_refusal *why)
+{
+	return arg ? -EINVAL : dinh_store_restored(df, why);
+}
+
+static int store_call(struct dinh_file *df, unsigned int cmd,
+		      unsigned long arg, struct dinh_refusal *why)
+{
+	const void __user *at = (const void __user *)arg;
+
+	switch (cmd) {
+	case DINH_IOC_STORE:
+		return store_claim(df, at, why);
+	case DINH_IOC_RESTORED:
+		return store_restored(df, arg, why);
+	case DINH_IOC_ACKNOWLEDGE:
+		return store_acknowledge(df, at, why);
+	default:
+		return store_report(df, at, why);
+	}
+}
+
+static bool may_store(struct file *file)
+{
+	return file->f_mode & FMODE_READ && file->f_mode & FMODE_WRITE &&
+	       may_write(file);
+}
+
 static long dinh_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
 {
 	struct dinh_file *df = file->private_data;
-	void __user *at = (void __user *)arg;
 	struct dinh_refusal why = {};
 	int err;
 
-	if (cmd == DINH_IOC_REFUSED)
-		return tell_refused(df, at);
-	if (_IOC_TYPE(cmd) != DINH_IOC_MAGIC)
-		return -ENOTTY;
-	if (!(file->f_mode & FMODE_WRITE) || !may_write(file))
-		return -EPERM;
 	switch (cmd) {
+	case DINH_IOC_REFUSED:
+		return tell_refused(df, (void __user *)arg);
 	case DINH_IOC_STORE:
-		err = store_claim(df, at, &why);
-		break;
 	case DINH_IOC_RESTORED:
-		err = dinh_store_restored(df, &why);
-		break;
 	case DINH_IOC_ACKNOWLEDGE:
-		err = store_acknowledge(df, at, &why);
-		break;
 	case DINH_IOC_STATUS:
-		err = store_report(df, at, &why);
-		break;
+		err = may_store(file) ? store_call(df, cmd, arg, &why) : -EPERM;
+		why.error = err;
+		set_why(df, &why);
+		return err;
 	default:
 		return -ENOTTY;
 	}
-	if (why.error)
-		set_why(df, &why);
-	return err;
 }
 
 static const struct file_operations dinh_fops = {

@@ -80,25 +80,71 @@ static struct dinh_stamp stamp_of_writer(void)
 	return stamp;
 }
 
-/* Also keeps a writer from passing for the kernel. */
-static int may_write(const struct dinh_stamp *stamp, struct dinh_refusal *why)
+/* A writer must not pass for the kernel. */
+static int check_author(const struct dinh_stamp *stamp,
+			struct dinh_refusal *why)
 {
-	if (dinh_door.state != DINH_STATE_LIVE &&
-	    dinh_door.state != DINH_STATE_VOLATILE)
-		return dinh_refuse(why, DINH_REFUSED_CLOSED, 0);
 	if (stamp->uid != DINH_UID_KERNEL)
 		return 0;
 	return dinh_refuse(why, DINH_REFUSED_AUTHOR_KERNEL, 0);
 }
 
-/* Without the lock: those who are told take it. */
-static void tell_waiting(void)
+static int takes_entries(struct dinh_refusal *why)
+{
+	if (!dinh_door.open)
+		return dinh_refuse(why, DINH_REFUSED_CLOSED, 0);
+	switch (dinh_door.state) {
+	case DINH_STATE_LIVE:
+	case DINH_STATE_VOLATILE:
+		return 0;
+	case DINH_STATE_RESTORING:
+		return dinh_refuse(why, DINH_REFUSED_RESTORING, 0);
+	default:
+		return dinh_refuse(why, DINH_REFUSED_CLOSED, 0);
+	}
+}
+
+static int may_write(const struct dinh_stamp *stamp, struct dinh_refusal *why)
+{
+	return takes_entries(why) ?: check_author(stamp, why);
+}
+
+/**
+ * dinh_door_tell - have those look who wait for entries, or read files
+ *
+ * Context: not under dinh_door.lock, which they take.
+ */
+void dinh_door_tell(void)
 {
 	/* Pairs with the barrier of prepare_to_wait() in a reader. */
 	if (wq_has_sleeper(&dinh_door.ring.wait))
 		wake_up_interruptible_poll(&dinh_door.ring.wait,
 					   EPOLLIN | EPOLLRDNORM);
 	dinh_sysfs_changed();
+}
+
+/* Needs the lock. */
+static int submit_locked(struct dinh_entry *entry, bool check_only,
+			 struct dinh_refusal *why)
+{
+	struct dinh_stamp stamp = stamp_of_writer();
+
+	return may_write(&stamp, why) ?:
+	       dinh_register_submit(dinh_door.reg, &stamp, entry, check_only,
+				    why);
+}
+
+/* Without the lock, after an entry of a type was submitted. */
+static void submitted(u8 type, bool check_only, int err,
+		      const struct dinh_refusal *why)
+{
+	if (err)
+		trace_dinh_refused(type, why);
+	dinh_door_tell();
+	/* Whoever loaded a programme or pinned a unit finds it in sysfs. */
+	if (!err && !check_only &&
+	    (type == DINH_ENTRY_PROGRAMME || type == DINH_ENTRY_PIN))
+		dinh_sysfs_flush();
 }
 
 /**
@@ -117,23 +163,35 @@ int dinh_door_submit(struct dinh_entry *entry, bool check_only,
 		     struct dinh_refusal *why)
 {
 	u8 type = entry->type;
-	struct dinh_stamp stamp;
 	int err;
 
-	down_write(&dinh_door.lock);
-	stamp = stamp_of_writer();
-	err = may_write(&stamp, why) ?:
-	      dinh_register_submit(dinh_door.reg, &stamp, entry, check_only,
-				   why);
-	up_write(&dinh_door.lock);
+	scoped_guard(rwsem_write, &dinh_door.lock)
+		err = submit_locked(entry, check_only, why);
+	submitted(type, check_only, err, why);
+	return err;
+}
 
-	if (err)
-		trace_dinh_refused(type, why);
-	tell_waiting();
-	/* Whoever loaded a programme or pinned a unit finds it in sysfs. */
-	if (!err && !check_only &&
-	    (type == DINH_ENTRY_PROGRAMME || type == DINH_ENTRY_PIN))
-		dinh_sysfs_flush();
+/**
+ * dinh_door_submit_ahead - have an entry of a batch accepted
+ * @entry: as for dinh_door_submit()
+ * @next: unit that the next entry of the batch is about, or 0
+ * @after: unit that the one after it is about, or 0
+ * @why: filled on refusal
+ *
+ * Context: may sleep; takes dinh_door.lock.
+ * Return: 0 or a negative errno.
+ */
+int dinh_door_submit_ahead(struct dinh_entry *entry, u32 next, u32 after,
+			   struct dinh_refusal *why)
+{
+	u8 type = entry->type;
+	int err;
+
+	scoped_guard(rwsem_write, &dinh_door.lock) {
+		dinh_register_prefetch(dinh_door.reg, next, after);
+		err = submit_locked(entry, false, why);
+	}
+	submitted(type, false, err, why);
 	return err;
 }
 
@@ -160,7 +218,7 @@ int dinh_door_confirm(u32 day, bool check_only, struct dinh_refusal *why)
 
 	if (err)
 		trace_dinh_refused(DINH_ENTRY_DAY, why);
-	tell_waiting();
+	dinh_door_tell();
 	return err;
 }
 
@@ -193,20 +251,26 @@ static unsigned long until_tick(u64 wall)
 
 static void tick(struct work_struct *work)
 {
+	static bool told;
 	struct dinh_refusal why;
 	struct dinh_stamp stamp;
+	unsigned long delay;
 	int err;
 
-	down_write(&dinh_door.lock);
-	stamp = stamp_of_kernel();
-	err = dinh_register_tick(dinh_door.reg, &stamp, &why);
-	up_write(&dinh_door.lock);
-
-	if (err)
-		pr_warn("the clock was not followed: %s\n", why.text);
-	tell_waiting();
+	scoped_guard(rwsem_write, &dinh_door.lock) {
+		stamp = stamp_of_kernel();
+		err = takes_entries(&why) ?:
+		      dinh_register_tick(dinh_door.reg, &stamp, &why);
+		delay = until_tick(stamp.wall);
+		dinh_door.behind = err == -EAGAIN;
+	}
+	/* Closed it is only for a moment, while the module goes. */
+	if (err && err != -EBUSY && !told)
+		pr_warn("the clock is not followed: %s\n", why.text);
+	told = err;
+	dinh_door_tell();
 	queue_delayed_work(system_freezable_power_efficient_wq,
-			   &dinh_door.tick, until_tick(stamp.wall));
+			   &dinh_door.tick, delay);
 }
 
 /*
@@ -214,15 +278,15 @@ static void tick(struct work_struct *work)
  * is full is lost, and they are told. Where a store is to keep the entries,
  * what it does not have yet is not dropped, and this refuses with FULL.
  */
-static int sink_reserve(struct dinh_sink *sink, size_t bytes,
+static int sink_reserve(struct dinh_sink *sink, size_t bytes, bool check_only,
 			struct dinh_refusal *why)
 {
 	size_t slot = DINH_RING_SLOT(bytes);
 	int err = 0;
 
 	if (dinh_door.state == DINH_STATE_LIVE)
-		err = dinh_store_reserve(slot, why);
-	if (!err)
+		err = dinh_store_reserve(slot, check_only, why);
+	if (!err && !check_only)
 		dinh_ring_reserve(&dinh_door.ring, slot);
 	return err;
 }
@@ -320,19 +384,27 @@ static int may_begin(struct dinh_refusal *why)
 {
 	u64 size = dinh_door.reg->ledger.size;
 
+	if (!dinh_door.open)
+		return dinh_refuse(why, DINH_REFUSED_CLOSED, 0);
 	if (size)
 		return dinh_refuse(why, DINH_REFUSED_BEGUN, 0, size);
-	if (!dinh_door.store.holder)
+	if (dinh_door.state == DINH_STATE_RESTORING)
+		return dinh_refuse(why, DINH_REFUSED_RESTORING, 0);
+	if (!dinh_door.store.holder ||
+	    dinh_door.store.status == DINH_STORE_STOPPED)
 		return dinh_refuse(why, DINH_REFUSED_NO_STORE, 0);
-	if (dinh_door.state == DINH_STATE_CLOSED)
-		return 0;
-	return dinh_refuse(why, DINH_REFUSED_RESTORING, 0);
+	return 0;
 }
 
-static void follow_clock(void)
+/**
+ * dinh_door_follow_clock - look at the clock soon, and from then on
+ *
+ * The register takes entries.
+ */
+void dinh_door_follow_clock(void)
 {
-	queue_delayed_work(system_freezable_power_efficient_wq,
-			   &dinh_door.tick, 0);
+	mod_delayed_work(system_freezable_power_efficient_wq, &dinh_door.tick,
+			 0);
 }
 
 /**
@@ -353,7 +425,7 @@ int dinh_door_init(const char *name, s32 offset, bool check_only,
 
 	scoped_guard(rwsem_write, &dinh_door.lock) {
 		stamp = stamp_of_writer();
-		err = may_begin(why);
+		err = may_begin(why) ?: check_author(&stamp, why);
 		if (err)
 			break;
 		dinh_door.state = DINH_STATE_LIVE;
@@ -364,8 +436,8 @@ int dinh_door_init(const char *name, s32 offset, bool check_only,
 	if (err)
 		trace_dinh_refused(DINH_ENTRY_GENESIS, why);
 	else if (!check_only)
-		follow_clock();
-	tell_waiting();
+		dinh_door_follow_clock();
+	dinh_door_tell();
 	return err;
 }
 
@@ -390,7 +462,7 @@ int dinh_door_boot(struct dinh_refusal *why)
 	if (err)
 		dinh_door.state = before;
 	else
-		follow_clock();
+		dinh_door_follow_clock();
 	return err;
 }
 
@@ -454,18 +526,22 @@ int __init dinh_door_setup(void)
 }
 
 /**
- * dinh_door_open - take entries, if there is a register to take them
+ * dinh_door_open - take entries, or a store that brings them
+ *
+ * All that is told of them is there.
  */
 void dinh_door_open(void)
 {
+	scoped_guard(rwsem_write, &dinh_door.lock) {
+		dinh_door.open = true;
+		if (dinh_volatile)
+			dinh_door.state = DINH_STATE_VOLATILE;
+	}
 	if (!dinh_volatile)
 		return;
-	down_write(&dinh_door.lock);
-	dinh_door.state = DINH_STATE_VOLATILE;
-	up_write(&dinh_door.lock);
 	pr_notice("the register is volatile: unloading the module ends it\n");
 	dinh_sysfs_changed();
-	follow_clock();
+	dinh_door_follow_clock();
 }
 
 /**
@@ -475,6 +551,7 @@ void dinh_door_close(void)
 {
 	down_write(&dinh_door.lock);
 	dinh_door.state = DINH_STATE_CLOSED;
+	dinh_door.open = false;
 	up_write(&dinh_door.lock);
 	cancel_delayed_work_sync(&dinh_door.tick);
 }

@@ -23,6 +23,8 @@
  * @reg: the register; another one once its ledger was restored
  * @ring: its newest entries
  * @state: whether it takes entries
+ * @open: whether anything is let in: all of the module is there
+ * @behind: the clock could not be followed, for want of room
  * @store: who keeps them
  * @sink: where the register tells what happened
  * @tick: looks at the clock when nobody else does
@@ -32,6 +34,8 @@ struct dinh_door {
 	struct dinh_register *reg;
 	struct dinh_ring ring;
 	enum dinh_state state;
+	bool open;
+	bool behind;
 	struct dinh_store store;
 	struct dinh_sink sink;
 	struct delayed_work tick;
@@ -45,12 +49,16 @@ void dinh_door_open(void);
 void dinh_door_close(void);
 int dinh_door_submit(struct dinh_entry *entry, bool check_only,
 		     struct dinh_refusal *why);
+int dinh_door_submit_ahead(struct dinh_entry *entry, u32 next, u32 after,
+			   struct dinh_refusal *why);
 int dinh_door_init(const char *origin, s32 utc_offset, bool check_only,
 		   struct dinh_refusal *why);
 int dinh_door_confirm(u32 day, bool check_only, struct dinh_refusal *why);
 u32 dinh_door_clock_day(void);
 
 /* For the store. */
+void dinh_door_tell(void);
+void dinh_door_follow_clock(void);
 struct dinh_register *dinh_door_register(void);
 int dinh_door_boot(struct dinh_refusal *why);
 

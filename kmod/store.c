@@ -9,6 +9,7 @@
  * half of it.
  */
 #include <linux/module.h>
+#include <linux/poll.h>
 #include <linux/sched.h>
 #include <linux/sched/signal.h>
 
@@ -24,7 +25,7 @@ static struct dinh_store *const store = &dinh_door.store;
 static void changed(void)
 {
 	atomic64_inc(&store->changes);
-	wake_up_all(&store->wait);
+	wake_up_poll(&store->wait, EPOLLOUT | EPOLLWRNORM);
 	dinh_sysfs_changed();
 }
 
@@ -33,23 +34,42 @@ u64 dinh_store_changes(void)
 	return atomic64_read(&store->changes);
 }
 
-/**
- * dinh_store_wait - wait until the store has done something
- * @changes: of dinh_store_changes(), from before the caller looked
- *
- * Return: 0, or -ERESTARTSYS when the task is killed.
- */
-int dinh_store_wait(u64 changes)
+/* Killably, and so that the machine can be suspended. */
+static int wait_for_change(u64 changes)
 {
-	return wait_event_killable(store->wait,
-				   dinh_store_changes() != changes);
+	return wait_event_state(store->wait, dinh_store_changes() != changes,
+				(TASK_KILLABLE | TASK_FREEZABLE));
 }
 
+/* Needs the lock of nobody; to be undone with mutex_unlock(). */
+static int lock_store(struct dinh_refusal *why)
+{
+	int err = mutex_lock_killable(&store->lock);
+
+	if (!err)
+		return 0;
+	why->error = err;
+	why->attr = 0;
+	why->text[0] = '\0';
+	return err;
+}
+
+/* Needs @store->lock. */
 static int must_hold(const void *holder, struct dinh_refusal *why)
 {
 	if (store->holder == holder)
 		return 0;
 	return dinh_refuse(why, DINH_REFUSED_NOT_STORE, 0);
+}
+
+/* Needs @store->lock. What stopped for good has no more to say. */
+static int must_work(const void *holder, struct dinh_refusal *why)
+{
+	int err = must_hold(holder, why);
+
+	if (!err && store->status == DINH_STORE_STOPPED)
+		err = dinh_refuse(why, DINH_REFUSED_STORE_STOPPED, 0);
+	return err;
 }
 
 /*
@@ -79,9 +99,41 @@ bool dinh_store_full(void)
 	       dinh_store_room() < DINH_RING_SLOT(DINH_ENTRY_SIZE_MAX);
 }
 
+static bool has_room(size_t bytes)
+{
+	guard(rwsem_read)(&dinh_door.lock);
+	return dinh_door.state != DINH_STATE_LIVE ||
+	       dinh_store_room() >= bytes;
+}
+
+/**
+ * dinh_store_wait_room - wait until an entry that found no room can be tried
+ * again
+ * @writer: the open file
+ * @bytes: of its slot
+ * @changes: of dinh_store_changes(), from before it was tried
+ *
+ * Context: may sleep; not under dinh_door.lock.
+ * Return: 0; -EAGAIN where the store itself would wait; -ERESTARTSYS when the
+ * task is killed.
+ */
+int dinh_store_wait_room(const void *writer, size_t bytes, u64 changes)
+{
+	scoped_guard(rwsem_read, &dinh_door.lock)
+		if (store->holder == writer)
+			return -EAGAIN;
+	do {
+		if (wait_for_change(changes))
+			return -ERESTARTSYS;
+		changes = dinh_store_changes();
+	} while (!has_room(bytes));
+	return 0;
+}
+
 /**
  * dinh_store_reserve - make room for an entry that is to be kept
  * @bytes: of its slot
+ * @check_only: say whether there is room
  * @why: filled on refusal
  *
  * As long as something is not durable, the module cannot be unloaded.
@@ -89,13 +141,15 @@ bool dinh_store_full(void)
  * Context: the caller holds dinh_door.lock for writing; the register is live.
  * Return: 0 or a negative errno.
  */
-int dinh_store_reserve(size_t bytes, struct dinh_refusal *why)
+int dinh_store_reserve(size_t bytes, bool check_only, struct dinh_refusal *why)
 {
 	u64 room = dinh_store_room(), size = dinh_door.ring.size;
 
 	if (bytes > room)
 		return dinh_refuse(why, DINH_REFUSED_FULL, 0, size - room,
 				   size);
+	if (check_only)
+		return 0;
 	if (!store->pinned && !try_module_get(THIS_MODULE))
 		return dinh_refuse(why, DINH_REFUSED_CLOSED, 0);
 	store->pinned = true;
@@ -110,7 +164,7 @@ int dinh_store_reserve(size_t bytes, struct dinh_refusal *why)
  * Makes @next the frontier at @size, of leaves that are all in the ring: what is
  * not durable stays there.
  */
-static struct dinh_cursor advance(u64 size)
+static int advance(u64 size, struct dinh_cursor *after)
 {
 	struct dinh_cursor cursor = store->cursor;
 	u8 leaf[DINH_HASH_SIZE];
@@ -118,6 +172,8 @@ static struct dinh_cursor advance(u64 size)
 
 	store->next = store->durable;
 	while (store->next.size < size) {
+		if (fatal_signal_pending(current))
+			return -EINTR;
 		scoped_guard(rwsem_read, &dinh_door.lock) {
 			for (steps = ADVANCE_STEPS;
 			     steps && store->next.size < size; steps--) {
@@ -127,7 +183,8 @@ static struct dinh_cursor advance(u64 size)
 		}
 		cond_resched();
 	}
-	return cursor;
+	*after = cursor;
+	return 0;
 }
 
 static int check_size(u64 size, struct dinh_refusal *why)
@@ -154,7 +211,9 @@ static int acknowledge(const struct dinh_tree_head *head,
 
 	if (err)
 		return err;
-	cursor = advance(head->size);
+	err = advance(head->size, &cursor);
+	if (err)
+		return err;
 	dinh_frontier_root(&store->next, root);
 	if (memcmp(root, head->root, sizeof(root)))
 		return dinh_refuse(why, DINH_REFUSED_STORE_ROOT, DINH_A_ROOT,
@@ -183,16 +242,32 @@ int dinh_store_acknowledge(const void *holder,
 {
 	int err;
 
-	guard(mutex)(&store->lock);
-	err = must_hold(holder, why) ?: acknowledge(head, why);
-	if (!err)
-		changed();
-	return err;
+	err = lock_store(why);
+	if (err)
+		return err;
+	err = must_work(holder, why) ?: acknowledge(head, why);
+	mutex_unlock(&store->lock);
+	if (err)
+		return err;
+	changed();
+	if (READ_ONCE(dinh_door.behind))
+		dinh_door_follow_clock();
+	return 0;
 }
 
 /*
  * The role.
  */
+
+/* Needs @store->lock. */
+static void set_holder(const void *holder, enum dinh_store_status status,
+		       u32 error)
+{
+	guard(rwsem_write)(&dinh_door.lock);
+	store->holder = holder;
+	store->status = status;
+	store->error = error;
+}
 
 /* Needs @store->lock. */
 static int begin_restore(const struct dinh_tree_head *head,
@@ -207,28 +282,39 @@ static int begin_restore(const struct dinh_tree_head *head,
 	return 0;
 }
 
-/* Needs @store->lock. What was replayed so far is forgotten. */
-static void end_restore(enum dinh_state state)
+/* The root of a ledger without entries says nothing else. */
+static int check_empty(const struct dinh_tree_head *head,
+		       struct dinh_refusal *why)
 {
-	dinh_register_free(store->fresh);
-	store->fresh = NULL;
-	guard(rwsem_write)(&dinh_door.lock);
-	dinh_door.state = state;
+	static const struct dinh_frontier empty;
+	u8 root[DINH_HASH_SIZE];
+
+	dinh_frontier_root(&empty, root);
+	if (!memcmp(root, head->root, sizeof(root)))
+		return 0;
+	return dinh_refuse(why, DINH_REFUSED_STORE_ROOT, DINH_A_ROOT, 0ull);
 }
 
+/* Needs @store->lock. */
 static int take_up(const struct dinh_tree_head *head, struct dinh_refusal *why)
 {
 	enum dinh_state state;
+	bool open;
 
-	scoped_guard(rwsem_read, &dinh_door.lock)
+	scoped_guard(rwsem_read, &dinh_door.lock) {
 		state = dinh_door.state;
+		open = dinh_door.open;
+	}
+	if (!open)
+		return dinh_refuse(why, DINH_REFUSED_CLOSED, 0);
 	switch (state) {
 	case DINH_STATE_VOLATILE:
 		return dinh_refuse(why, DINH_REFUSED_VOLATILE, 0);
 	case DINH_STATE_LIVE:
 		return acknowledge(head, why);
 	default:
-		return head->size ? begin_restore(head, why) : 0;
+		return head->size ? begin_restore(head, why) :
+				    check_empty(head, why);
 	}
 }
 
@@ -246,19 +332,19 @@ int dinh_store_claim(const void *holder, const struct dinh_tree_head *head,
 {
 	int err;
 
-	guard(mutex)(&store->lock);
-	if (store->holder)
-		return dinh_refuse(why, DINH_REFUSED_STORE_TAKEN, 0);
-	err = take_up(head, why);
+	err = lock_store(why);
 	if (err)
 		return err;
-	scoped_guard(rwsem_write, &dinh_door.lock) {
-		store->holder = holder;
-		store->status = DINH_STORE_WORKING;
-		store->error = 0;
-	}
-	changed();
-	return 0;
+	if (store->holder)
+		err = dinh_refuse(why, DINH_REFUSED_STORE_TAKEN, 0);
+	else
+		err = take_up(head, why);
+	if (!err)
+		set_holder(holder, DINH_STORE_WORKING, 0);
+	mutex_unlock(&store->lock);
+	if (!err)
+		changed();
+	return err;
 }
 
 /**
@@ -275,45 +361,49 @@ int dinh_store_report(const void *holder, const struct dinh_store_state *state,
 	bool works = state->status == DINH_STORE_WORKING;
 	int err;
 
-	guard(mutex)(&store->lock);
-	err = must_hold(holder, why);
-	if (err)
-		return err;
 	if (state->status == DINH_STORE_NONE ||
 	    state->status >= DINH_STORE_STATUSES || works != !state->error ||
 	    state->error > MAX_ERRNO)
 		return dinh_refuse(why, DINH_REFUSED_STORE_STATUS, 0,
 				   (u64)state->status, (u64)state->error);
-	scoped_guard(rwsem_write, &dinh_door.lock) {
-		store->status = state->status;
-		store->error = state->error;
-	}
-	changed();
-	return 0;
+	err = lock_store(why);
+	if (err)
+		return err;
+	err = must_work(holder, why);
+	if (!err)
+		set_holder(holder, state->status, state->error);
+	mutex_unlock(&store->lock);
+	if (!err)
+		changed();
+	return err;
 }
 
 /**
- * dinh_store_release - a file is closed, and is no longer the store
- * @holder: the file, whether or not it had the role
+ * dinh_store_release - a file that was the store is closed
+ * @holder: the file
  *
  * A ledger that was not replayed to its end is forgotten. That the store
  * stopped for good is remembered.
  */
 void dinh_store_release(const void *holder)
 {
-	guard(mutex)(&store->lock);
-	if (store->holder != holder)
-		return;
-	if (store->fresh)
-		end_restore(DINH_STATE_CLOSED);
+	struct dinh_register *fresh;
+
+	mutex_lock(&store->lock);
+	fresh = store->fresh;
+	store->fresh = NULL;
 	scoped_guard(rwsem_write, &dinh_door.lock) {
+		if (dinh_door.state == DINH_STATE_RESTORING)
+			dinh_door.state = DINH_STATE_CLOSED;
 		store->holder = NULL;
 		if (store->status != DINH_STORE_STOPPED) {
 			store->status = DINH_STORE_NONE;
 			store->error = 0;
 		}
 	}
+	mutex_unlock(&store->lock);
 	changed();
+	dinh_register_free(fresh);
 }
 
 /*
@@ -333,7 +423,7 @@ bool dinh_store_restores(const void *holder)
 
 static int must_restore(const void *holder, struct dinh_refusal *why)
 {
-	int err = must_hold(holder, why);
+	int err = must_work(holder, why);
 
 	if (!err && !store->fresh)
 		err = dinh_refuse(why, DINH_REFUSED_NOT_RESTORING, 0);
@@ -353,13 +443,18 @@ int dinh_store_replay(const void *holder, const struct dinh_entry *entry,
 {
 	int err;
 
-	guard(mutex)(&store->lock);
+	err = lock_store(why);
+	if (err)
+		return err;
 	err = must_restore(holder, why);
 	if (!err && store->fresh->ledger.size >= store->goal.size)
 		err = dinh_refuse(why, DINH_REFUSED_RESTORE_SIZE, DINH_A_SIZE,
 				  store->fresh->ledger.size + 1,
 				  store->goal.size);
-	return err ?: dinh_register_replay(store->fresh, entry, why);
+	if (!err)
+		err = dinh_register_replay(store->fresh, entry, why);
+	mutex_unlock(&store->lock);
+	return err;
 }
 
 static int check_goal(struct dinh_refusal *why)
@@ -377,6 +472,42 @@ static int check_goal(struct dinh_refusal *why)
 	return 0;
 }
 
+/* Needs dinh_door.lock and @store->lock. Undoes itself where it fails. */
+static int swap_in(struct dinh_refusal *why)
+{
+	int err;
+
+	swap(dinh_door.reg, store->fresh);
+	store->durable = dinh_door.reg->ledger;
+	dinh_ring_restart(&dinh_door.ring, store->durable.size);
+	store->cursor = dinh_ring_newest(&dinh_door.ring);
+	err = dinh_door_boot(why);
+	if (!err)
+		return 0;
+	swap(dinh_door.reg, store->fresh);
+	memset(&store->durable, 0, sizeof(store->durable));
+	dinh_ring_restart(&dinh_door.ring, 0);
+	store->cursor = dinh_ring_newest(&dinh_door.ring);
+	return err;
+}
+
+/* Needs @store->lock. */
+static int take_over(const void *holder, struct dinh_register **empty,
+		     struct dinh_refusal *why)
+{
+	int err = must_restore(holder, why) ?: check_goal(why);
+
+	if (err)
+		return err;
+	scoped_guard(rwsem_write, &dinh_door.lock)
+		err = swap_in(why);
+	if (err)
+		return err;
+	*empty = store->fresh;
+	store->fresh = NULL;
+	return 0;
+}
+
 /**
  * dinh_store_restored - all was written: take the ledger up
  * @holder: the open file that says so
@@ -387,28 +518,21 @@ static int check_goal(struct dinh_refusal *why)
  */
 int dinh_store_restored(const void *holder, struct dinh_refusal *why)
 {
+	struct dinh_register *empty = NULL;
 	int err;
 
-	guard(mutex)(&store->lock);
-	err = must_restore(holder, why) ?: check_goal(why);
+	err = lock_store(why);
 	if (err)
 		return err;
-	scoped_guard(rwsem_write, &dinh_door.lock) {
-		swap(dinh_door.reg, store->fresh);
-		store->durable = dinh_door.reg->ledger;
-		dinh_ring_restart(&dinh_door.ring, store->durable.size);
-		store->cursor = dinh_ring_newest(&dinh_door.ring);
-		err = dinh_door_boot(why);
-		if (err) {
-			swap(dinh_door.reg, store->fresh);
-			memset(&store->durable, 0, sizeof(store->durable));
-			dinh_ring_restart(&dinh_door.ring, 0);
-		}
-	}
+	err = take_over(holder, &empty, why);
+	mutex_unlock(&store->lock);
 	if (err)
 		return err;
-	end_restore(DINH_STATE_LIVE);
+	dinh_register_free(empty);
 	changed();
+	/* Whoever sees it live finds its directories. */
+	dinh_door_tell();
+	dinh_sysfs_flush();
 	return 0;
 }
 
@@ -418,12 +542,14 @@ int dinh_store_restored(const void *holder, struct dinh_refusal *why)
 
 /**
  * dinh_store_sync - wait until what is accepted now is durable
+ * @file: the open file that waits
  *
  * Context: may sleep; not under dinh_door.lock.
- * Return: 0; -EIO where it never will be; -ENOTCONN where nobody is there to
- * save it; -ERESTARTSYS when the task is killed.
+ * Return: 0; -EIO where it is not kept, or its store stopped; -ENOTCONN where
+ * nobody is there to save it; -EDEADLK where the store would wait for itself;
+ * -ERESTARTSYS when the task is killed.
  */
-int dinh_store_sync(void)
+int dinh_store_sync(const void *file)
 {
 	u64 changes, size;
 
@@ -441,8 +567,10 @@ int dinh_store_sync(void)
 				return -EIO;
 			if (!store->holder)
 				return -ENOTCONN;
+			if (store->holder == file)
+				return -EDEADLK;
 		}
-		if (dinh_store_wait(changes))
+		if (wait_for_change(changes))
 			return -ERESTARTSYS;
 	}
 }

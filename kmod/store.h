@@ -67,11 +67,12 @@ int dinh_store_report(const void *holder, const struct dinh_store_state *state,
 void dinh_store_release(const void *holder);
 
 int dinh_store_publish(u64 size, bool check_only, struct dinh_refusal *why);
-int dinh_store_sync(void);
-int dinh_store_wait(u64 changes);
+int dinh_store_sync(const void *file);
+int dinh_store_wait_room(const void *writer, size_t bytes, u64 changes);
 u64 dinh_store_changes(void);
 
-int dinh_store_reserve(size_t bytes, struct dinh_refusal *why);
+int dinh_store_reserve(size_t bytes, bool check_only,
+		       struct dinh_refusal *why);
 u64 dinh_store_room(void);
 bool dinh_store_full(void);
 

@@ -112,14 +112,16 @@ static ssize_t show_store(const struct dinh_register *reg, char *buf)
 		[DINH_STORE_WAITING] = "waiting",
 		[DINH_STORE_STOPPED] = "stopped",
 	};
-	const struct dinh_store *store = &dinh_door.store;
 
-	if (!store->error)
-		return sysfs_emit(buf, "%s\n", statuses[store->status]);
-	return sysfs_emit(buf, "%s %u\n", statuses[store->status],
-			  store->error);
+	return sysfs_emit(buf, "%s\n", statuses[dinh_door.store.status]);
 }
 REG_ATTR(store);
+
+static ssize_t show_store_error(const struct dinh_register *reg, char *buf)
+{
+	return sysfs_emit(buf, "%u\n", dinh_door.store.error);
+}
+REG_ATTR(store_error);
 
 static ssize_t show_root(const struct dinh_register *reg, char *buf)
 {
@@ -258,6 +260,7 @@ static struct attribute *ledger_attrs[] = {
 	&file_root.attr.attr,
 	&file_state.attr.attr,
 	&file_store.attr.attr,
+	&file_store_error.attr.attr,
 	&file_pending.attr.attr,
 	&file_room.attr.attr,
 	&file_published.attr.attr,

@@ -23,8 +23,7 @@
 /**
  * struct dinh_plan - how an entry will be applied
  * @live: the entry is new: look at the bounds
- * @unit: the unit concerned; not the plan's own unless @made_unit
- * @made_unit: the unit that the entry adds
+ * @unit: the unit concerned, if it is there already
  * @parent: the new parent
  * @text: code and name
  * @tally: for a parent without children so far
@@ -41,11 +40,11 @@
  * @number: table of requirement codes, longer
  * @n_numbers: codes in it
  * @successors: of a dissolved unit, behind their count
+ * @jump: that of a clock which waits for a confirmation, or 0
  */
 struct dinh_plan {
 	bool live;
 	struct dinh_unit *unit;
-	struct dinh_unit *made_unit;
 	struct dinh_unit *parent;
 	char *text;
 	struct dinh_tally *tally;
@@ -62,6 +61,7 @@ struct dinh_plan {
 	char (*number)[DINH_CODE_SIZE];
 	u32 n_numbers;
 	u32 *successors;
+	s64 jump;
 };
 
 typedef int (*dinh_plan_fn)(struct dinh_register *reg,
@@ -118,9 +118,8 @@ void dinh_apply_pin(struct dinh_register *reg, const struct dinh_entry *entry,
 		    struct dinh_plan *plan);
 int dinh_living_unit(struct dinh_register *reg, u32 nr, u16 attr,
 		     struct dinh_unit **unit, struct dinh_refusal *why);
-int dinh_codes_begin(struct dinh_register *reg);
+int dinh_units_begin(struct dinh_register *reg);
 void dinh_units_free(struct dinh_register *reg);
-void dinh_unit_free(struct dinh_unit *unit);
 
 /* programme.c */
 int dinh_plan_programme(struct dinh_register *reg,
@@ -154,6 +153,11 @@ void dinh_apply_withdrawal(struct dinh_register *reg,
 void dinh_forget_records(struct dinh_register *reg, struct dinh_unit *unit);
 void dinh_records_free(struct dinh_register *reg);
 
+/* standing.c */
+bool dinh_rule_in_force(const struct dinh_rule *rule, u32 day);
+enum dinh_standing dinh_rule_applies(const struct dinh_rule *rule,
+				     const struct dinh_unit *unit, u32 day);
+
 /* tally.c */
 void dinh_tally_lift(struct dinh_register *reg, const struct dinh_unit *unit,
 		     u64 indicators);
@@ -166,6 +170,9 @@ void dinh_tally_count(struct dinh_register *reg, struct dinh_unit *unit,
 void dinh_tally_move(struct dinh_register *reg, struct dinh_unit *unit,
 		     struct dinh_unit *to);
 void dinh_tally_rebuild(struct dinh_register *reg);
+void dinh_tally_part(struct dinh_register *reg, struct dinh_rules *rules,
+		     u32 day);
+void dinh_tally_join(struct dinh_register *reg, const struct dinh_rules *old);
 struct dinh_tally *dinh_tally_alloc(u32 stride);
 u64 dinh_all_indicators(const struct dinh_register *reg);
 

@@ -45,6 +45,10 @@ LAYOUT(dinh_record_end, 16);
 LAYOUT(dinh_withdrawal, 8);
 LAYOUT(dinh_pin, 8);
 
+LAYOUT(dinh_tree_head, 40);
+LAYOUT(dinh_store_state, 8);
+LAYOUT(dinh_refused, 88);
+
 LAYOUT(dinh_programme, 64);
 FIELD(dinh_programme, texts, 60);
 LAYOUT(dinh_instrument, 56);
@@ -61,3 +65,4 @@ LAYOUT(dinh_objective, 48);
 /* What is kept of a unit and of a record is what memory is spent on. */
 static_assert(sizeof(struct dinh_rec) == 32);
 static_assert(sizeof(struct dinh_unit) <= 128);
+static_assert(offsetof(struct dinh_unit, headcount) <= 64);

@@ -142,20 +142,21 @@ u16 dinh_number_of(const struct dinh_register *reg, const char *code)
 /**
  * dinh_rules_on - the programme in force on a day
  * @reg: the register
- * @day: the day; before all programmes, the first one is as good as any: what
- *	is older than the first programme is judged by it
+ * @day: the day; what is older than the first programme is judged by it, once
+ *	it is in force
  *
- * Return: the programme, or NULL before one was loaded.
+ * Return: the programme, or NULL.
  */
 struct dinh_rules *dinh_rules_on(const struct dinh_register *reg, u32 day)
 {
 	unsigned int i = reg->n_programmes;
 
-	if (!i)
-		return NULL;
-	while (--i && reg->programme[i]->from > day)
-		;
-	return reg->programme[i];
+	while (i--)
+		if (reg->programme[i]->from <= day)
+			return reg->programme[i];
+	if (reg->n_programmes && reg->programme[0]->from <= reg->today)
+		return reg->programme[0];
+	return NULL;
 }
 
 const struct dinh_rule *dinh_rule_of(const struct dinh_rules *rules,
@@ -212,6 +213,19 @@ struct check {
 	const struct dinh_programme *body;
 	struct dinh_refusal *why;
 };
+
+/* Nothing is more than all. */
+static u32 percent_most(u8 threshold)
+{
+	switch (threshold) {
+	case DINH_THRESHOLD_NONE:
+		return 0;
+	case DINH_THRESHOLD_OVER:
+		return 99;
+	default:
+		return 100;
+	}
+}
 
 static int check_range(struct check *c, const char *code, const char *field,
 		       u32 value, u32 least, u32 most)
@@ -449,7 +463,7 @@ static int check_indicator(struct check *c, const struct dinh_indicator *ind)
 	      check_range(c, ind->code, "threshold", ind->threshold, 0,
 			  DINH_THRESHOLD_OVER) ?:
 	      check_range(c, ind->code, "percent", ind->percent, 0,
-			  ind->threshold ? 100 : 0) ?:
+			  percent_most(ind->threshold)) ?:
 	      check_range(c, ind->code, "requirements", n, 1,
 			  DINH_INDICATOR_REQUIREMENTS_MAX) ?:
 	      check_flags(c, ind->code, ind->flags) ?:

@@ -217,6 +217,7 @@ void dinh_forget_records(struct dinh_register *reg, struct dinh_unit *unit)
 struct check {
 	struct dinh_register *reg;
 	const struct dinh_unit *unit;
+	const struct dinh_rules *rules;
 	const struct dinh_rule *rule;
 	const struct dinh_record *body;
 	const struct dinh_votes *votes;
@@ -272,20 +273,15 @@ static int check_rule(struct check *c)
 	const struct dinh_rules *rules = dinh_rules_on(c->reg, c->day);
 	u16 number = le16_to_cpu(c->body->requirement);
 	const struct dinh_rule *rule;
-	u32 heads;
 
 	rule = rules ? dinh_rule_of(rules, number) : NULL;
-	if (!rule || c->day < rule->from ||
-	    (rule->until && c->day > rule->until))
+	if (!rule || !dinh_rule_in_force(rule, c->day))
 		return refuse_rule(c, rules, number);
-	heads = c->unit->headcount[rule->headcount_group];
-	if (!(rule->kinds & BIT(c->unit->kind)) ||
-	    (rule->has_union == DINH_UNION_WITH && !c->unit->has_union) ||
-	    (rule->has_union == DINH_UNION_WITHOUT && c->unit->has_union) ||
-	    (heads != DINH_COUNT_UNKNOWN && heads < rule->headcount_min))
+	if (dinh_rule_applies(rule, c->unit, c->day) == DINH_OUTSIDE)
 		return dinh_refuse(c->why, DINH_REFUSED_NOT_APPLICABLE,
 				   DINH_A_REQUIREMENT,
 				   dinh_number_code(c->reg, number));
+	c->rules = rules;
 	c->rule = rule;
 	return 0;
 }
@@ -600,7 +596,9 @@ int dinh_plan_record(struct dinh_register *reg, const struct dinh_entry *entry,
 						  c.body->items);
 	rec->day = c.day;
 	rec->last = last;
-	if (reg->today - c.day > dinh_rules_on(reg, c.day)->late_days)
+	while (reg->programme[rec->programme] != c.rules)
+		rec->programme++;
+	if (reg->today - c.day > c.rules->late_days)
 		rec->flags = DINH_REC_LATE;
 	return 0;
 }
@@ -693,10 +691,10 @@ int dinh_plan_record_end(struct dinh_register *reg,
 	err = find_counting(reg, entry, le64_to_cpu(end->seq), plan, why);
 	if (err)
 		return err;
-	rule = dinh_rule_of(dinh_rules_on(reg, plan->rec.day),
+	/* The one by which it was accepted, whatever was loaded since. */
+	rule = dinh_rule_of(reg->programme[plan->rec.programme],
 			    plan->rec.requirement);
-	if (!rule ||
-	    (!rule->posting && rule->validity != DINH_VALIDITY_STATED))
+	if (!rule->posting && rule->validity != DINH_VALIDITY_STATED)
 		return dinh_refuse(why, DINH_REFUSED_NOT_POSTED, DINH_A_SEQ);
 	if (!day || day > DINH_DAY_MAX)
 		return dinh_refuse(why, DINH_REFUSED_DAY_FORM, DINH_A_DAY,

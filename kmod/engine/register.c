@@ -9,6 +9,9 @@
 #define NSEC_PER_SECOND	1000000000ll
 #define NSEC_PER_MS	1000000ll
 
+#define CACHE_LINE	64
+#define PREFETCH_MAX	(4 * CACHE_LINE)
+
 /*
  * Day, clock, genesis.
  */
@@ -106,12 +109,16 @@ static void apply_genesis(struct dinh_register *reg,
 static int plan_boot(struct dinh_register *reg, const struct dinh_entry *entry,
 		     struct dinh_plan *plan, struct dinh_refusal *why)
 {
+	/* Read before the new clocks are. */
+	if (dinh_register_held(reg))
+		plan->jump = clock_step(reg->trusted, reg->offset);
 	return check_exact(entry, sizeof(struct dinh_boot), why);
 }
 
 /*
  * A clock that shows another day than today or tomorrow has to be confirmed, or
- * set: what would be trusted is within a day of the midnight between them.
+ * set: what would be trusted is within a day of the midnight between them. One
+ * that had to be confirmed before is not trusted for a boot.
  */
 static void apply_boot(struct dinh_register *reg,
 		       const struct dinh_entry *entry, struct dinh_plan *plan)
@@ -120,7 +127,9 @@ static void apply_boot(struct dinh_register *reg,
 	u64 midnight = (reg->today + 1ull) * NSEC_PER_DAY -
 		       utc_offset(reg) * 60ll * NSEC_PER_SECOND;
 
-	if (day == reg->today || day == reg->today + 1)
+	if (plan->jump)
+		reg->trusted = clock_step(plan->jump, reg->offset);
+	else if (day == reg->today || day == reg->today + 1)
 		reg->trusted = reg->offset;
 	else
 		reg->trusted = midnight - le64_to_cpu(entry->boot);
@@ -157,6 +166,7 @@ static void apply_day(struct dinh_register *reg,
 {
 	const struct dinh_day *body = dinh_body(entry);
 	u32 before = reg->today, day = le32_to_cpu(body->day);
+	struct dinh_rules *old = reg->current_rules;
 	bool others = dinh_rules_change(reg, before, day);
 	int year, month, mday, year_before;
 	u32 nr;
@@ -170,15 +180,15 @@ static void apply_day(struct dinh_register *reg,
 				  reg->year_seq : le64_to_cpu(entry->seq);
 		reg->year_seq = le64_to_cpu(entry->seq);
 	}
+	if (others)
+		dinh_tally_part(reg, dinh_rules_on(reg, day), day);
 	dinh_due_advance(reg, day, !others);
 	for (nr = 1; year != year_before && nr < reg->n_units; nr++) {
 		dinh_forget_records(reg, dinh_unit(reg, nr));
 		cond_resched();
 	}
-	if (others) {
-		reg->current_rules = dinh_rules_on(reg, day);
-		dinh_tally_rebuild(reg);
-	}
+	if (others)
+		dinh_tally_join(reg, old);
 	reg->generation++;
 }
 
@@ -260,7 +270,6 @@ static void plan_free(struct dinh_plan *plan)
 {
 	u32 i;
 
-	dinh_unit_free(plan->made_unit);
 	kfree(plan->text);
 	kfree(plan->tally);
 	kvfree(plan->recs);
@@ -306,39 +315,12 @@ static int make_plan(struct dinh_register *reg, const struct dinh_entry *entry,
 	return err ?: types[entry->type].plan(reg, entry, plan, why);
 }
 
-/*
- * Units are looked at in an order that no cache knows: what will be wanted is
- * asked for before hashing, which takes about as long as it takes to come.
- */
-static void hash_leaf(const struct dinh_register *reg,
-		      const struct dinh_entry *entry, u8 leaf[DINH_HASH_SIZE])
-{
-	const struct dinh_unit *unit = dinh_unit(reg, le32_to_cpu(entry->unit));
-
-	if (unit) {
-		prefetch(unit);
-		prefetch((const u8 *)unit + sizeof(*unit) / 2);
-	}
-	dinh_leaf_hash(entry, le32_to_cpu(entry->size), leaf);
-	if (unit) {
-		prefetch(unit->recs);
-		prefetch(dinh_unit(reg, unit->parent));
-	}
-}
-
-static void hash_tree(struct dinh_register *reg, const struct dinh_plan *plan,
-		      const u8 leaf[DINH_HASH_SIZE])
-{
-	if (plan->unit)
-		prefetch(dinh_unit(reg, plan->unit->parent)->tally);
-	dinh_frontier_add(&reg->ledger, leaf);
-}
-
 /* The entry is in the ledger from here on. */
 static void apply(struct dinh_register *reg, const struct dinh_entry *entry,
-		  const u8 leaf[DINH_HASH_SIZE], struct dinh_plan *plan)
+		  struct dinh_plan *plan, u8 leaf[DINH_HASH_SIZE])
 {
-	hash_tree(reg, plan, leaf);
+	dinh_leaf_hash(entry, le32_to_cpu(entry->size), leaf);
+	dinh_frontier_add(&reg->ledger, leaf);
 	reg->offset = entry_offset(entry);
 	types[entry->type].apply(reg, entry, plan);
 }
@@ -358,20 +340,53 @@ static int accept(struct dinh_register *reg, const struct dinh_stamp *stamp,
 	entry->boot = cpu_to_le64(stamp->boot);
 	entry->uid = cpu_to_le32(stamp->uid);
 	entry->loginuid = cpu_to_le32(stamp->loginuid);
-	hash_leaf(reg, entry, leaf);
 	err = make_plan(reg, entry, &plan, why);
 	if (!err && reg->ledger.size >= DINH_SEQ_MAX)
 		err = dinh_refuse(why, DINH_REFUSED_CLOSED, 0);
-	if (!err && !check_only && reg->sink->reserve)
+	if (!err && reg->sink->reserve)
 		err = reg->sink->reserve(reg->sink, le32_to_cpu(entry->size),
-					 why);
+					 check_only, why);
 	if (!err && !check_only) {
-		apply(reg, entry, leaf, &plan);
+		apply(reg, entry, &plan, leaf);
 		if (reg->sink->entry)
 			reg->sink->entry(reg->sink, entry, leaf);
 	}
 	plan_free(&plan);
 	return err;
+}
+
+/* The first lines of something: hardware sees by itself how it goes on. */
+static void prefetch_lines(const void *p, size_t size)
+{
+	size_t at;
+
+	for (at = 0; at < min_t(size_t, size, PREFETCH_MAX); at += CACHE_LINE)
+		prefetch((const u8 *)p + at);
+}
+
+/**
+ * dinh_register_prefetch - say which units entries will be about
+ * @reg: the register
+ * @next: unit of the next entry, or 0; it was @after in the call before
+ * @after: unit of the one after it, or 0
+ *
+ * Units come in an order that no cache knows. Whoever has a batch of entries
+ * says this before each of them: then the processor waits for memory while it
+ * works on the entry before. A hint: any numbers will do.
+ */
+void dinh_register_prefetch(const struct dinh_register *reg, u32 next,
+			    u32 after)
+{
+	const struct dinh_unit *unit = dinh_unit(reg, after);
+
+	if (unit)
+		prefetch_lines(unit, sizeof(*unit));
+	unit = dinh_unit(reg, next);
+	if (!unit)
+		return;
+	prefetch_lines(unit->recs, (unit->n + 1) * sizeof(*unit->recs));
+	unit = dinh_unit(reg, unit->parent);
+	prefetch_lines(unit->tally, struct_size(unit->tally, fig, reg->stride));
 }
 
 /* An entry that nobody wrote, with a body of @size bytes. */
@@ -426,7 +441,7 @@ int dinh_register_genesis(struct dinh_register *reg,
  * @why: filled on refusal
  *
  * The clocks are trusted from here on, unless the wall clock shows another day
- * than the register's or the one after it.
+ * than the register's or the one after it, or days were held already.
  *
  * Return: 0 or a negative errno.
  */
@@ -584,11 +599,10 @@ int dinh_register_replay(struct dinh_register *reg,
 	if (le64_to_cpu(entry->seq) != reg->ledger.size)
 		return dinh_refuse(why, DINH_REFUSED_REPLAY_SEQ, DINH_A_SEQ,
 				   le64_to_cpu(entry->seq), reg->ledger.size);
-	hash_leaf(reg, entry, leaf);
 	err = make_plan(reg, entry, &plan, why);
 	if (!err) {
 		reg->sink = &silent;
-		apply(reg, entry, leaf, &plan);
+		apply(reg, entry, &plan, leaf);
 		reg->sink = sink;
 	}
 	plan_free(&plan);
@@ -598,24 +612,6 @@ int dinh_register_replay(struct dinh_register *reg,
 /*
  * Life.
  */
-
-/* Unit 0, the register itself: always has a tally. */
-static struct dinh_unit *make_root(void)
-{
-	struct dinh_unit *root = kzalloc(sizeof(*root), DINH_GFP);
-	unsigned int group;
-
-	if (!root)
-		return NULL;
-	root->text = kzalloc(2, DINH_GFP);
-	root->tally = dinh_tally_alloc(0);
-	for (group = 0; group < DINH_GROUPS; group++)
-		root->headcount[group] = DINH_COUNT_UNKNOWN;
-	if (root->text && root->tally)
-		return root;
-	dinh_unit_free(root);
-	return NULL;
-}
 
 /**
  * dinh_register_alloc - an empty register
@@ -628,7 +624,6 @@ struct dinh_register *dinh_register_alloc(const struct dinh_bounds *bounds,
 					  struct dinh_sink *sink)
 {
 	struct dinh_register *reg = kvzalloc(sizeof(*reg), DINH_GFP);
-	struct dinh_unit *root;
 
 	if (!reg)
 		return NULL;
@@ -640,21 +635,8 @@ struct dinh_register *dinh_register_alloc(const struct dinh_bounds *bounds,
 	xa_init(&reg->seqs);
 	xa_init(&reg->authors);
 	xa_init(&reg->author_of_uid);
-
-	root = make_root();
-	if (!root)
-		goto free;
-	if (xa_err(xa_store(&reg->units, 0, root, DINH_GFP))) {
-		dinh_unit_free(root);
-		goto free;
-	}
-	reg->n_units = 1;
-	reg->inner = 1;
-	if (dinh_codes_begin(reg))
-		goto free;
-	return reg;
-
-free:
+	if (!dinh_units_begin(reg))
+		return reg;
 	dinh_register_free(reg);
 	return NULL;
 }

@@ -61,13 +61,17 @@ int dinh_refuse(struct dinh_refusal *why, enum dinh_refusal_id id,
  * struct dinh_sink - where a register tells what happened; called by a writer,
  * with the writer's serialisation held
  * @reserve: make room for entries of so many bytes, or refuse; the room holds
- *	until the next call of @reserve
+ *	until the next call of @reserve. With @check_only, say whether there is
+ *	room, and make none
  * @entry: an entry was accepted, and its leaf is in the tree
- * @crossed: an indicator of a scope reached its threshold or fell below it
- * @lapsed: a day passed, and a unit no longer meets an indicator
+ * @crossed: an indicator of a scope reached its threshold or fell below it; on a
+ *	day from which other rules apply, one that had the same code the day
+ *	before. That a programme is loaded tells nothing
+ * @lapsed: a day passed, and a unit no longer meets an indicator, whether for its
+ *	records or for the rules
  */
 struct dinh_sink {
-	int (*reserve)(struct dinh_sink *sink, size_t bytes,
+	int (*reserve)(struct dinh_sink *sink, size_t bytes, bool check_only,
 		       struct dinh_refusal *why);
 	void (*entry)(struct dinh_sink *sink, const struct dinh_entry *entry,
 		      const u8 leaf[DINH_HASH_SIZE]);
@@ -105,11 +109,14 @@ struct dinh_figure {
  * struct dinh_tally - of a unit with children: itself and all below it
  * @records: accepted for living units
  * @late: of these, recorded late
+ * @met: while a day passes from which other rules apply: bit n: indicator n of
+ *	these was reached the day before
  * @fig: by index of the indicator in the programme in force
  */
 struct dinh_tally {
 	u64 records;
 	u64 late;
+	u64 met;
 	struct dinh_figure fig[];
 };
 
@@ -122,6 +129,7 @@ struct dinh_tally {
  * @requirement: register-wide number
  * @group: enum dinh_group or DINH_GROUP_NONE
  * @flags: DINH_REC_*
+ * @programme: index of the one that it was judged by when it was accepted
  * @key: 0 for none
  * @value: items, or heads where the requirement counts heads
  * @day: it happened
@@ -132,7 +140,8 @@ struct dinh_rec {
 	u64 seq : 40;
 	u64 requirement : 12;
 	u64 group : 4;
-	u64 flags : 8;
+	u64 flags : 2;
+	u64 programme : 6;
 	u64 key;
 	u32 value;
 	u32 day;
@@ -142,19 +151,12 @@ struct dinh_rec {
 
 /**
  * struct dinh_unit - one establishment; unit 0 is the register
- * @text: its code and its name, one after the other, each with its NUL
- * @tally: of it and all below it; NULL as long as it never had a child
  * @recs: records that still count, or whose key is remembered
+ * @tally: of it and all below it; NULL as long as it never had a child
  * @nr: its number, in the order of adding
- * @hash: of its code
- * @hash_next: next unit in the bucket of its code, 0 at the end
  * @parent: number of the unit above
- * @child: first living unit below, 0 for none
- * @next: next living unit under the same parent
- * @prev: previous one
  * @since: first day
  * @until: last day, 0 while it lives
- * @headcount: by group, or DINH_COUNT_UNKNOWN
  * @due: day on which a record no longer counts first, 0 for none; may be early
  * @due_next: next unit in the bucket of that day
  * @due_prev: previous one
@@ -165,21 +167,23 @@ struct dinh_rec {
  * @cap: entries of @recs
  * @kind: enum dinh_kind
  * @has_union: 0 or 1
+ * @headcount: by group, or DINH_COUNT_UNKNOWN
+ * @text: its code and its name, one after the other, each with its NUL
+ * @hash: of its code
+ * @hash_next: next unit in the bucket of its code, 0 at the end
+ * @child: first living unit below, 0 for none
+ * @next: next living unit under the same parent
+ * @prev: previous one
+ *
+ * Two lines of a cache: the first has what a record is about.
  */
 struct dinh_unit {
-	char *text;
-	struct dinh_tally *tally;
 	struct dinh_rec *recs;
+	struct dinh_tally *tally;
 	u32 nr;
-	u32 hash;
-	u32 hash_next;
 	u32 parent;
-	u32 child;
-	u32 next;
-	u32 prev;
 	u32 since;
 	u32 until;
-	u32 headcount[DINH_GROUPS];
 	u32 due;
 	u32 due_next;
 	u32 due_prev;
@@ -190,6 +194,13 @@ struct dinh_unit {
 	u16 cap;
 	u8 kind;
 	u8 has_union;
+	u32 headcount[DINH_GROUPS];
+	char *text;
+	u32 hash;
+	u32 hash_next;
+	u32 child;
+	u32 next;
+	u32 prev;
 };
 
 struct dinh_share_rule {
@@ -305,7 +316,7 @@ struct dinh_frontier {
  * @programme: all that were loaded, by the order of loading
  * @n_programmes: how many
  * @current_rules: the one in force today, or NULL
- * @units: by number; 0 is the register itself
+ * @units: in chunks, by number; 0 is the register itself
  * @n_units: the next unit's number
  * @living: units that are not dissolved
  * @pin: numbers of the units that are pinned, in the order of pinning
@@ -372,6 +383,8 @@ int dinh_register_submit(struct dinh_register *reg,
 int dinh_register_replay(struct dinh_register *reg,
 			 const struct dinh_entry *entry,
 			 struct dinh_refusal *why);
+void dinh_register_prefetch(const struct dinh_register *reg, u32 next,
+			    u32 after);
 bool dinh_register_held(const struct dinh_register *reg);
 
 /* unit.c */

@@ -11,15 +11,20 @@ static bool goes_with_union(u8 rule, const struct dinh_unit *unit)
 	       (rule == DINH_UNION_WITH) == !!unit->has_union;
 }
 
+bool dinh_rule_in_force(const struct dinh_rule *rule, u32 day)
+{
+	return day >= rule->from && (!rule->until || day <= rule->until);
+}
+
 /* Whether @rule is asked of @unit on @day; unknown where a headcount decides. */
-static enum dinh_standing rule_applies(const struct dinh_rule *rule,
-				       const struct dinh_unit *unit, u32 day)
+enum dinh_standing dinh_rule_applies(const struct dinh_rule *rule,
+				     const struct dinh_unit *unit, u32 day)
 {
 	u32 heads = unit->headcount[rule->headcount_group];
 
 	if (!(rule->kinds & BIT(unit->kind)) ||
-	    !goes_with_union(rule->has_union, unit) || day < rule->from ||
-	    (rule->until && day > rule->until))
+	    !goes_with_union(rule->has_union, unit) ||
+	    !dinh_rule_in_force(rule, day))
 		return DINH_OUTSIDE;
 	if (!rule->headcount_min)
 		return DINH_UNMET;
@@ -170,7 +175,7 @@ enum dinh_standing dinh_standing(const struct dinh_unit *unit,
 				 const struct dinh_rule *rule, u32 day,
 				 struct dinh_gap *gap)
 {
-	enum dinh_standing standing = rule_applies(rule, unit, day);
+	enum dinh_standing standing = dinh_rule_applies(rule, unit, day);
 	struct dinh_gap ignored;
 
 	if (!gap)
@@ -217,7 +222,7 @@ static enum dinh_standing measure_units(const struct dinh_unit *unit,
 	for (i = 0; i < measure->requirements; i++) {
 		const struct dinh_rule *rule =
 			&rules->rule[measure->requirement[i]];
-		enum dinh_standing standing = rule_applies(rule, unit, day);
+		enum dinh_standing standing = dinh_rule_applies(rule, unit, day);
 
 		if (standing == DINH_UNMET && !rule->groups)
 			standing = items_missing(unit, rule, day) ?
@@ -237,28 +242,32 @@ static enum dinh_standing measure_units(const struct dinh_unit *unit,
 	return unknown ? DINH_UNKNOWN : DINH_OUTSIDE;
 }
 
-/* Group by group, what the least of the requirements reached. */
+/*
+ * Group by group, what the least of the requirements reached. A group of which
+ * fewer were reached for a requirement that may or may not apply is left out:
+ * what is not known is not counted as met.
+ */
 static enum dinh_standing measure_persons(const struct dinh_unit *unit,
 					  const struct dinh_rules *rules,
 					  const struct dinh_measure *measure,
 					  u32 day, struct dinh_figure *fig)
 {
-	u32 reached[DINH_GROUPS];
+	u32 reached[DINH_GROUPS], perhaps[DINH_GROUPS];
 	unsigned int i, group;
 	u8 groups = 0;
 	u64 sum;
 
+	memset(perhaps, 0xff, sizeof(perhaps));
+
 	for (i = 0; i < measure->requirements; i++) {
 		const struct dinh_rule *rule =
 			&rules->rule[measure->requirement[i]];
-		enum dinh_standing standing = rule_applies(rule, unit, day);
+		enum dinh_standing standing = dinh_rule_applies(rule, unit, day);
 
 		if (standing == DINH_OUTSIDE)
 			continue;
-		if (standing == DINH_UNKNOWN) {
+		if (standing == DINH_UNKNOWN)
 			fig->unknown = 1;
-			continue;
-		}
 		for (group = 0; group < DINH_GROUPS; group++) {
 			u32 least = unit->headcount[group];
 
@@ -268,15 +277,20 @@ static enum dinh_standing measure_persons(const struct dinh_unit *unit,
 				fig->unknown = 1;
 				continue;
 			}
+			sum = heads_reached(unit, rule, group, day);
+			if (standing == DINH_UNKNOWN) {
+				perhaps[group] = min_t(u64, perhaps[group],
+						       sum);
+				continue;
+			}
 			if (groups & BIT(group))
 				least = reached[group];
-			sum = heads_reached(unit, rule, group, day);
 			reached[group] = min_t(u64, least, sum);
 			groups |= BIT(group);
 		}
 	}
 	for (group = 0; group < DINH_GROUPS; group++) {
-		if (!(groups & BIT(group)))
+		if (!(groups & BIT(group)) || perhaps[group] < reached[group])
 			continue;
 		fig->num += reached[group];
 		fig->den += unit->headcount[group];

@@ -25,13 +25,28 @@ struct dinh_tally *dinh_tally_alloc(u32 stride)
 	return kzalloc(struct_size(tally, fig, stride), DINH_GFP);
 }
 
+/* Any number of heads more, of which any number may be reached. */
+static enum dinh_verdict persons_verdict(const struct dinh_measure *measure,
+					 const struct dinh_figure *fig)
+{
+	if (measure->threshold == DINH_THRESHOLD_AT_LEAST) {
+		if (!measure->percent)
+			return DINH_VERDICT_MET;
+		if (measure->percent == 100 && fig->num < fig->den)
+			return DINH_VERDICT_SHORT;
+	} else if (!measure->percent && fig->num) {
+		return DINH_VERDICT_MET;
+	}
+	return DINH_VERDICT_UNKNOWN;
+}
+
 /**
  * dinh_verdict - judge a figure
  * @measure: the indicator
  * @fig: its figure for any scope
  *
- * Units that are unknown could be anything. In an indicator that counts
- * persons, nobody knows how many heads they are.
+ * Units that are unknown could be anything, outside as well. In an indicator
+ * that counts persons, nobody knows how many heads they are.
  *
  * Return: enum dinh_verdict.
  */
@@ -39,20 +54,19 @@ enum dinh_verdict dinh_verdict(const struct dinh_measure *measure,
 			       const struct dinh_figure *fig)
 {
 	bool over = measure->threshold == DINH_THRESHOLD_OVER;
-	u64 worst = fig->den, best = fig->num;
+	u64 all = fig->den + fig->unknown;
 
-	if (!fig->den && !fig->unknown)
+	if (!all)
 		return DINH_VERDICT_EMPTY;
 	if (measure->threshold == DINH_THRESHOLD_NONE)
 		return DINH_VERDICT_NONE;
+	if (!fig->den)
+		return DINH_VERDICT_UNKNOWN;
 	if (fig->unknown && measure->counted == DINH_COUNTED_PERSONS)
-		return fig->num < fig->den && measure->percent == 100 ?
-		       DINH_VERDICT_SHORT : DINH_VERDICT_UNKNOWN;
-	worst += fig->unknown;
-	best += fig->unknown;
-	if (fig->num * 100 >= measure->percent * worst + over)
+		return persons_verdict(measure, fig);
+	if (fig->num * 100 >= measure->percent * all + over)
 		return DINH_VERDICT_MET;
-	if (best * 100 < measure->percent * worst + over)
+	if ((fig->num + fig->unknown) * 100 < measure->percent * all + over)
 		return DINH_VERDICT_SHORT;
 	return DINH_VERDICT_UNKNOWN;
 }
@@ -283,8 +297,7 @@ void dinh_tally_move(struct dinh_register *reg, struct dinh_unit *unit,
  * dinh_tally_rebuild - make all tallies anew
  * @reg: the register
  *
- * After other rules have come into force. Nothing is told of what crossed a
- * threshold by it: the rules are others.
+ * After other rules have come into force. Nothing is told meanwhile.
  */
 void dinh_tally_rebuild(struct dinh_register *reg)
 {
@@ -307,4 +320,138 @@ void dinh_tally_rebuild(struct dinh_register *reg)
 		cond_resched();
 	}
 	reg->sink = sink;
+}
+
+/*
+ * A day from which other rules apply: what was reached before is compared with
+ * what is after, indicator by indicator of the same code.
+ */
+
+static int index_of(const struct dinh_rules *rules, const char *code)
+{
+	unsigned int i;
+
+	for (i = 0; rules && i < rules->n_measures; i++)
+		if (!strcmp(dinh_indicator(rules, i)->code, code))
+			return i;
+	return -1;
+}
+
+/* For each indicator of @to its index in @from, or -1. */
+static void match_indicators(const struct dinh_rules *from,
+			     const struct dinh_rules *to,
+			     s8 index[DINH_INDICATORS_MAX])
+{
+	unsigned int i;
+
+	for (i = 0; to && i < to->n_measures; i++)
+		index[i] = index_of(from, dinh_indicator(to, i)->code);
+}
+
+static bool meets_on(const struct dinh_unit *unit,
+		     const struct dinh_rules *rules, unsigned int indicator,
+		     u32 day, struct dinh_figure *fig)
+{
+	dinh_measure(unit, rules, indicator, day, fig);
+	return fig->den && fig->num == fig->den;
+}
+
+static void note_met(const struct dinh_rules *old, const struct dinh_rules *new,
+		     const s8 *index, struct dinh_tally *tally)
+{
+	unsigned int i;
+
+	for (i = 0; i < new->n_measures; i++)
+		if (index[i] >= 0 && is_met(&old->measure[index[i]],
+					    &tally->fig[index[i]]))
+			tally->met |= BIT_ULL(i);
+}
+
+static void tell_lapsed(struct dinh_register *reg, const struct dinh_unit *unit,
+			const struct dinh_rules *old, const s8 *index,
+			u32 before)
+{
+	const struct dinh_rules *new = reg->current_rules;
+	struct dinh_figure fig;
+	unsigned int i;
+
+	for (i = 0; i < new->n_measures; i++)
+		if (index[i] >= 0 &&
+		    meets_on(unit, old, index[i], before, &fig) &&
+		    !meets_on(unit, new, i, reg->today, &fig) &&
+		    fig.num < fig.den)
+			reg->sink->lapsed(reg->sink, unit->nr, i);
+}
+
+/**
+ * dinh_tally_part - leave the rules of a day for those of a later one
+ * @reg: the register; its day and its records are still those before
+ * @rules: the programme in force on the later day, or NULL
+ * @day: the later day
+ *
+ * Tells who lapses, and remembers which scopes had reached what. All tallies are
+ * to be made anew, by dinh_tally_join().
+ */
+void dinh_tally_part(struct dinh_register *reg, struct dinh_rules *rules,
+		     u32 day)
+{
+	struct dinh_rules *old = reg->current_rules;
+	s8 index[DINH_INDICATORS_MAX];
+	u32 before = reg->today, nr;
+	struct dinh_unit *unit;
+
+	match_indicators(old, rules, index);
+	reg->current_rules = rules;
+	/* What is told of is found as it is on the later day. */
+	reg->today = day;
+	for (nr = 0; old && rules && nr < reg->n_units; nr++) {
+		unit = dinh_unit(reg, nr);
+		if (unit->tally && !unit->until)
+			note_met(old, rules, index, unit->tally);
+		if (reg->sink->lapsed)
+			tell_lapsed(reg, unit, old, index, before);
+		cond_resched();
+	}
+	reg->today = before;
+}
+
+static void tell_crossed(struct dinh_register *reg,
+			 const struct dinh_unit *scope, const s8 *index)
+{
+	const struct dinh_rules *rules = reg->current_rules;
+	unsigned int i;
+	bool met;
+
+	for (i = 0; i < rules->n_measures; i++) {
+		met = is_met(&rules->measure[i], &scope->tally->fig[i]);
+		if (index[i] >= 0 && met != !!(scope->tally->met & BIT_ULL(i)))
+			reg->sink->crossed(reg->sink, scope->nr, i, met);
+	}
+}
+
+/**
+ * dinh_tally_join - make all tallies anew, by the rules of the day that came
+ * @reg: the register, after dinh_tally_part(), on its new day
+ * @old: the programme in force before, or NULL
+ *
+ * Tells which scopes reached a threshold or fell below it.
+ */
+void dinh_tally_join(struct dinh_register *reg, const struct dinh_rules *old)
+{
+	const struct dinh_rules *rules = reg->current_rules;
+	s8 index[DINH_INDICATORS_MAX];
+	struct dinh_unit *unit;
+	u32 nr;
+
+	dinh_tally_rebuild(reg);
+	match_indicators(old, rules, index);
+	for (nr = 0; old && rules && nr < reg->n_units; nr++) {
+		unit = dinh_unit(reg, nr);
+		if (!unit->tally)
+			continue;
+		if (!unit->until && reg->sink->crossed)
+			tell_crossed(reg, unit, index);
+		unit->tally->met = 0;
+		cond_resched();
+	}
 }

@@ -2,8 +2,9 @@
 /* Units: the tree, and finding one by number or by code. */
 #include "internal.h"
 
-#define CHUNK_BITS	10
-#define CHUNK_SIZE	BIT(CHUNK_BITS)
+/* Units and buckets of codes are kept in chunks. */
+#define CHUNK_UNITS	256u
+#define CHUNK_BUCKETS	1024u
 
 #define LOCALITIES	(BIT(DINH_KIND_COMMUNE) | BIT(DINH_KIND_WARD) | \
 			 BIT(DINH_KIND_TOWNSHIP) | BIT(DINH_KIND_SPECIAL_ZONE))
@@ -68,16 +69,47 @@ bool dinh_kind_holds(unsigned int parent, unsigned int child)
 	       (kinds[child].parents & BIT(parent));
 }
 
+static int chunk_prepare(struct xarray *chunks, u32 index, size_t size)
+{
+	void *chunk;
+
+	if (xa_load(chunks, index))
+		return 0;
+	chunk = kvzalloc(size, DINH_GFP);
+	if (!chunk)
+		return -ENOMEM;
+	if (!xa_err(xa_store(chunks, index, chunk, DINH_GFP)))
+		return 0;
+	kvfree(chunk);
+	return -ENOMEM;
+}
+
+static int units_prepare(struct dinh_register *reg)
+{
+	return chunk_prepare(&reg->units, reg->n_units / CHUNK_UNITS,
+			     CHUNK_UNITS * sizeof(struct dinh_unit));
+}
+
+/* Where a unit is, or will be: its chunk is there. */
+static struct dinh_unit *unit_at(const struct dinh_register *reg, u32 nr)
+{
+	struct dinh_unit *chunk = xa_load((struct xarray *)&reg->units,
+					  nr / CHUNK_UNITS);
+
+	return chunk + nr % CHUNK_UNITS;
+}
+
 /**
  * dinh_unit - find a unit by number
  * @reg: the register
  * @nr: its number; 0 is the register itself
  *
- * Return: the unit, dissolved ones included, or NULL.
+ * Return: the unit, dissolved ones included, or NULL. It stays where it is as
+ * long as the register.
  */
 struct dinh_unit *dinh_unit(const struct dinh_register *reg, u32 nr)
 {
-	return xa_load((struct xarray *)&reg->units, nr);
+	return nr < reg->n_units ? unit_at(reg, nr) : NULL;
 }
 
 /**
@@ -117,9 +149,9 @@ static u32 code_hash(const char *code)
 static u32 *bucket_at(const struct dinh_register *reg, u32 bucket)
 {
 	u32 *chunk = xa_load((struct xarray *)&reg->codes,
-			     bucket >> CHUNK_BITS);
+			     bucket / CHUNK_BUCKETS);
 
-	return chunk + (bucket & (CHUNK_SIZE - 1));
+	return chunk + bucket % CHUNK_BUCKETS;
 }
 
 static u32 *bucket_of(const struct dinh_register *reg, u32 hash)
@@ -132,34 +164,11 @@ static u32 *bucket_of(const struct dinh_register *reg, u32 hash)
 	return bucket_at(reg, bucket);
 }
 
+/* For one bucket more. */
 static int codes_prepare(struct dinh_register *reg)
 {
-	u32 last = (reg->buckets + 1) >> CHUNK_BITS, i;
-
-	for (i = reg->buckets >> CHUNK_BITS; i <= last; i++) {
-		u32 *chunk;
-
-		if (xa_load(&reg->codes, i))
-			continue;
-		chunk = kcalloc(CHUNK_SIZE, sizeof(*chunk), DINH_GFP);
-		if (!chunk)
-			return -ENOMEM;
-		if (xa_err(xa_store(&reg->codes, i, chunk, DINH_GFP))) {
-			kfree(chunk);
-			return -ENOMEM;
-		}
-	}
-	return 0;
-}
-
-/* The first bucket, before the first unit. */
-int dinh_codes_begin(struct dinh_register *reg)
-{
-	int err = codes_prepare(reg);
-
-	if (!err)
-		reg->buckets = 1;
-	return err;
+	return chunk_prepare(&reg->codes, reg->buckets / CHUNK_BUCKETS,
+			     CHUNK_BUCKETS * sizeof(u32));
 }
 
 static void code_insert(struct dinh_register *reg, struct dinh_unit *unit)
@@ -364,14 +373,23 @@ const u32 *dinh_unit_successors(const struct dinh_register *reg, u32 nr,
 	return list ? list + 1 : NULL;
 }
 
-void dinh_unit_free(struct dinh_unit *unit)
+/* Unit 0, the register itself: always has a tally. And the first bucket. */
+int dinh_units_begin(struct dinh_register *reg)
 {
-	if (!unit)
-		return;
-	kvfree(unit->recs);
-	kfree(unit->tally);
-	kfree(unit->text);
-	kfree(unit);
+	struct dinh_unit *root;
+	unsigned int group;
+
+	if (units_prepare(reg) || codes_prepare(reg))
+		return -ENOMEM;
+	root = unit_at(reg, 0);
+	reg->n_units = 1;
+	reg->inner = 1;
+	reg->buckets = 1;
+	root->text = kzalloc(2, DINH_GFP);
+	root->tally = dinh_tally_alloc(0);
+	for (group = 0; group < DINH_GROUPS; group++)
+		root->headcount[group] = DINH_COUNT_UNKNOWN;
+	return root->text && root->tally ? 0 : -ENOMEM;
 }
 
 static void free_all(struct xarray *array)
@@ -380,18 +398,22 @@ static void free_all(struct xarray *array)
 	void *entry;
 
 	xa_for_each(array, index, entry)
-		kfree(entry);
+		kvfree(entry);
 	xa_destroy(array);
 }
 
 void dinh_units_free(struct dinh_register *reg)
 {
 	struct dinh_unit *unit;
-	unsigned long index;
+	u32 nr;
 
-	xa_for_each(&reg->units, index, unit)
-		dinh_unit_free(unit);
-	xa_destroy(&reg->units);
+	for (nr = 0; nr < reg->n_units; nr++) {
+		unit = unit_at(reg, nr);
+		kvfree(unit->recs);
+		kfree(unit->tally);
+		kfree(unit->text);
+	}
+	free_all(&reg->units);
 	free_all(&reg->successors);
 	free_all(&reg->codes);
 }
@@ -572,8 +594,6 @@ int dinh_plan_unit_add(struct dinh_register *reg,
 		       struct dinh_refusal *why)
 {
 	const struct dinh_unit_add *add = dinh_body(entry);
-	struct dinh_unit *unit;
-	unsigned int group;
 	int err;
 
 	if (le32_to_cpu(entry->unit) != reg->n_units)
@@ -588,21 +608,9 @@ int dinh_plan_unit_add(struct dinh_register *reg,
 				   (u64)reg->n_units - 1,
 				   (u64)reg->bounds.units);
 
-	unit = kzalloc(sizeof(*unit), DINH_GFP);
-	if (!unit)
+	plan->text = make_text(add->code, add->name);
+	if (!plan->text || units_prepare(reg) || codes_prepare(reg))
 		return dinh_no_memory(why);
-	plan->made_unit = unit;
-	unit->text = make_text(add->code, add->name);
-	if (!unit->text || codes_prepare(reg) ||
-	    xa_reserve(&reg->units, reg->n_units, DINH_GFP))
-		return dinh_no_memory(why);
-	unit->nr = reg->n_units;
-	unit->hash = code_hash(unit->text);
-	unit->since = le32_to_cpu(add->since);
-	unit->kind = add->kind;
-	unit->has_union = add->has_union;
-	for (group = 0; group < DINH_GROUPS; group++)
-		unit->headcount[group] = le32_to_cpu(add->headcount[group]);
 	return 0;
 }
 
@@ -610,13 +618,19 @@ void dinh_apply_unit_add(struct dinh_register *reg,
 			 const struct dinh_entry *entry,
 			 struct dinh_plan *plan)
 {
-	struct dinh_unit *unit = plan->made_unit;
+	const struct dinh_unit_add *add = dinh_body(entry);
+	struct dinh_unit *unit = unit_at(reg, reg->n_units);
 	u64 all = dinh_all_indicators(reg);
+	unsigned int group;
 
-	plan->made_unit = NULL;
-	/* The slot was reserved. */
-	xa_store(&reg->units, unit->nr, unit, DINH_GFP);
-	reg->n_units++;
+	unit->nr = reg->n_units++;
+	swap(unit->text, plan->text);
+	unit->hash = code_hash(unit->text);
+	unit->since = le32_to_cpu(add->since);
+	unit->kind = add->kind;
+	unit->has_union = add->has_union;
+	for (group = 0; group < DINH_GROUPS; group++)
+		unit->headcount[group] = le32_to_cpu(add->headcount[group]);
 	reg->living++;
 	grow_parent(reg, plan);
 	codes_split(reg);

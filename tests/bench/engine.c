@@ -5,7 +5,9 @@
  * Trees of the same depth (province, district, commune) and any size; five
  * records a commune, in an order that no cache likes. Each line has its own
  * hashing beside it, of as many entries of the same size, in the same run.
- * BENCH_ROUNDS is how often it is done; medians are shown.
+ * Time is the processor's, taken of a slice of entries at a time; of all
+ * slices, what a quarter is below and what half is below are shown. With
+ * BENCH_ENTRIES, so many are measured at the least.
  */
 #include <malloc.h>
 #include <time.h>
@@ -14,8 +16,8 @@
 #include "town.h"
 
 #define MEASURED	200000u
-#define ROUNDS		5
-#define ROUNDS_MAX	99
+#define SLICE		500u
+#define ENTRIES		2000000u
 
 static struct dinh_sink sink;
 
@@ -23,8 +25,29 @@ static u64 now(void)
 {
 	struct timespec t;
 
-	clock_gettime(CLOCK_MONOTONIC, &t);
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
 	return t.tv_sec * NSEC + t.tv_nsec;
+}
+
+/*
+ * Slices: nanoseconds an entry, each.
+ */
+
+struct slices {
+	double *ns;
+	size_t n;
+	size_t cap;
+};
+
+static void add_slice(struct slices *s, u64 began, u32 n)
+{
+	if (s->n == s->cap) {
+		s->cap = s->cap * 2 ?: 1024;
+		s->ns = realloc(s->ns, s->cap * sizeof(*s->ns));
+		if (!s->ns)
+			exit(1);
+	}
+	s->ns[s->n++] = (double)(now() - began) / n;
 }
 
 static int by_value(const void *a, const void *b)
@@ -34,18 +57,47 @@ static int by_value(const void *a, const void *b)
 	return x < y ? -1 : x > y;
 }
 
-static int rounds = ROUNDS;
-
-static double median(double *value)
+/* What @part in 4 of the slices are below, on average over @n kinds. */
+static double quartile(struct slices *s, unsigned int n, unsigned int part)
 {
-	qsort(value, rounds, sizeof(*value), by_value);
-	return value[rounds / 2];
+	double sum = 0;
+	unsigned int i;
+
+	for (i = 0; i < n; i++) {
+		qsort(s[i].ns, s[i].n, sizeof(*s[i].ns), by_value);
+		sum += s[i].ns[s[i].n * part / 4];
+	}
+	return sum / n;
+}
+
+static void forget_slices(struct slices *s, unsigned int n)
+{
+	while (n--)
+		s[n].n = 0;
 }
 
 /* What hashing alone takes for as many records: leaves and tree. */
-static double hash_time(u32 n, bool portable)
+static void hash_slice(struct slices *s, u32 n)
 {
+	u8 leaf[DINH_HASH_SIZE];
+	struct evidence e;
+	u64 began;
+	u32 i;
 	static struct dinh_frontier frontier;
+
+	make_record(&e, 1, 0);
+	began = now();
+	for (i = 0; i < n; i++) {
+		e.entry.seq = cpu_to_le64(i);
+		dinh_leaf_hash(&e, sizeof(e), leaf);
+		dinh_frontier_add(&frontier, leaf);
+	}
+	add_slice(s, began, n);
+}
+
+/* The same in portable C: a node for each leaf, on average. */
+static void portable_slice(struct slices *s, u32 n)
+{
 	static const u8 zero, one = 1;
 	u8 leaf[DINH_HASH_SIZE], pair[2 * DINH_HASH_SIZE];
 	struct evidence e;
@@ -54,21 +106,14 @@ static double hash_time(u32 n, bool portable)
 
 	make_record(&e, 1, 0);
 	memset(pair, 1, sizeof(pair));
-	frontier.size = reg->ledger.size;
 	began = now();
 	for (i = 0; i < n; i++) {
 		e.entry.seq = cpu_to_le64(i);
-		if (!portable) {
-			dinh_leaf_hash(&e, sizeof(e), leaf);
-			dinh_frontier_add(&frontier, leaf);
-			continue;
-		}
-		/* A node for each leaf, on average. */
 		portable_hash(&zero, &e, sizeof(e), leaf);
 		memcpy(pair, leaf, sizeof(leaf));
 		portable_hash(&one, pair, sizeof(pair), leaf);
 	}
-	return (double)(now() - began) / n;
+	add_slice(s, began, n);
 }
 
 static double figure_time(const struct dinh_unit *unit)
@@ -103,62 +148,87 @@ static void print_memory(u32 units)
 	       (double)(all - structs - names - records - tallies) / units);
 }
 
-/* All records of as many communes as are measured. */
-static __attribute__((noinline)) double measure(void)
+/* A batch: record @which of @n communes from @first on. */
+static __attribute__((noinline)) void measure(u32 first, u32 n,
+					      unsigned int which)
 {
-	u32 n = min(communes, MEASURED), i;
-	unsigned int which;
+	const u32 *unit = commune + first;
 	struct evidence e;
-	u64 began = now();
+	u32 i;
+
+	for (i = 0; i < n; i++) {
+		dinh_register_prefetch(reg, i + 1 < n ? unit[i + 1] : 0,
+				       i + 2 < n ? unit[i + 2] : 0);
+		make_record(&e, unit[i], which);
+		submit(&e.entry);
+	}
+}
+
+static struct slices entry[RECORDS], fast, portable;
+
+/* All records of as many communes as are measured. Return: how many. */
+static u32 measure_all(void)
+{
+	u32 most = min(communes, MEASURED), i, n;
+	unsigned int which;
+	u64 began;
 
 	for (which = 0; which < RECORDS; which++)
-		for (i = 0; i < n; i++) {
-			make_record(&e, commune[i], which);
-			submit(&e.entry);
+		for (i = 0; i < most; i += n) {
+			n = min(SLICE, most - i);
+			began = now();
+			measure(i, n, which);
+			add_slice(&entry[which], began, n);
+			hash_slice(&fast, n);
+			portable_slice(&portable, n);
 		}
-	return (double)(now() - began) / n / RECORDS;
+	return most * RECORDS;
+}
+
+static void bench(const char *programme, u32 units, u32 wanted)
+{
+	static double first;
+	double cost, hashing;
+	u32 done;
+
+	fill(programme, units, 0, &sink);
+	done = measure_all();
+	while (done < wanted) {
+		drop();
+		fill(programme, units, 0, &sink);
+		done += measure_all();
+	}
+	cost = quartile(entry, RECORDS, 1);
+	hashing = quartile(&fast, 1, 1);
+	if (!first)
+		first = cost;
+	printf("%9u  %7u  %9.0f  %8.0f  %8.0f  %7.0f  %8.0f  %4.0f  %5.2f  %3.0f  "
+	       "%4.0f\n", units, done, 1e9 / cost, cost,
+	       quartile(entry, RECORDS, 2), hashing,
+	       quartile(&portable, 1, 1), cost - hashing, cost / first,
+	       figure_time(dinh_unit(reg, 1)),
+	       figure_time(dinh_unit(reg, commune[0])));
+	fflush(stdout);
+	forget_slices(entry, RECORDS);
+	forget_slices(&fast, 1);
+	forget_slices(&portable, 1);
+	drop();
 }
 
 int main(int argc, char **argv)
 {
-	double entry[ROUNDS_MAX], fast[ROUNDS_MAX], portable[ROUNDS_MAX];
-	const char *wanted = getenv("BENCH_ROUNDS");
-	double first = 0, cost, hashing;
-	int arg, round;
-
-	if (wanted && atoi(wanted) > 0 && atoi(wanted) <= ROUNDS_MAX)
-		rounds = atoi(wanted);
+	const char *text = getenv("BENCH_ENTRIES");
+	u32 wanted = text ? atoi(text) : ENTRIES;
+	int arg;
 
 	if (argc < 3) {
 		fprintf(stderr, "usage: engine PROGRAMME UNITS...\n");
 		return 1;
 	}
-	printf("    units  records  entries/s  ns/entry   SHA-256  portable    rest  "
-	       "ratio   sum  leaf\n");
-	for (arg = 2; arg < argc; arg++) {
-		u32 units = atoi(argv[arg]);
-
-		for (round = 0; round < rounds; round++) {
-			fill(argv[1], units, 0, &sink);
-			entry[round] = measure();
-			fast[round] = hash_time(MEASURED, false);
-			portable[round] = hash_time(MEASURED, true);
-			if (round < rounds - 1)
-				drop();
-		}
-		cost = median(entry);
-		hashing = median(fast);
-		if (!first)
-			first = cost;
-		printf("%9u  %7u  %9.0f  %8.0f  %8.0f  %8.0f  %6.0f  %5.2f  %4.0f  "
-		       "%4.0f\n", units, min(communes, MEASURED) * RECORDS,
-		       1e9 / cost, cost, hashing,
-		       median(portable), cost - hashing, cost / first,
-		       figure_time(dinh_unit(reg, 1)),
-		       figure_time(dinh_unit(reg, commune[0])));
-		fflush(stdout);
-		drop();
-	}
+	printf("    units  records  entries/s  ns/entry  (median)  SHA-256  "
+	       "portable  rest  ratio  sum  leaf\n");
+	for (arg = 2; arg < argc; arg++)
+		bench(argv[1], atoi(argv[arg]), wanted);
 	printf("\n    units  bytes/  struct   name  records  tallies  index\n"
 	       "             unit                               and rest\n");
 	for (arg = 2; arg < argc; arg++) {

@@ -127,18 +127,20 @@ void make_record(struct evidence *e, u32 unit, unsigned int which)
 
 static void load_programme(const char *path)
 {
-	size_t size;
-	void *body = read_programme(path, &size);
-	struct dinh_entry *entry = calloc(1, sizeof(*entry) + size);
+	static void *body;
+	static size_t size;
+	struct dinh_entry *entry;
 	unsigned int i;
 
+	if (!body)
+		body = read_programme(path, &size);
+	entry = calloc(1, sizeof(*entry) + size);
 	entry->size = cpu_to_le32(sizeof(*entry) + size);
 	entry->type = DINH_ENTRY_PROGRAMME;
 	entry->version = 1;
 	memcpy(entry + 1, body, size);
 	submit(entry);
 	free(entry);
-	free(body);
 	for (i = 0; i < RECORDS; i++)
 		number[i] = dinh_number_of(reg, requirements[i]);
 }

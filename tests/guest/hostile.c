@@ -156,7 +156,7 @@ static void framing(void)
 		for (req.dump = false;; req.dump = true) {
 			/* Answered at all: talk() waits for it. */
 			talk(&req, &answer);
-			if (cmd > DINH_CMD_UNIT_PIN && !answer.error)
+			if (cmd > DINH_CMD_MAX && !answer.error)
 				fail("not a command", &req, -1, &answer);
 			else
 				passed++;
@@ -168,7 +168,7 @@ static void framing(void)
 		size_t len, at;
 		struct nlmsghdr *nlh = (void *)buf;
 
-		req.cmd = rand() % 20;
+		req.cmd = rand() % (DINH_CMD_MAX + 4);
 		req.n = 0;
 		put_text(&req, rand() % (DINH_A_MAX + 2), "garbage");
 		put_u32(&req, rand() % (DINH_A_MAX + 2), rand());
@@ -308,6 +308,15 @@ int main(void)
 	BEGIN(DINH_CMD_UNIT_PIN, false);
 	put_text(&req, DINH_A_CODE, "18115");
 	put(&req, DINH_A_PINNED, "\1", 1);
+	put(&req, DINH_A_CHECK_ONLY, NULL, 0);
+	mutate(&req);
+	BEGIN(DINH_CMD_LEDGER_INIT, false);
+	put_text(&req, DINH_A_ORIGIN, "sample");
+	put_u32(&req, DINH_A_UTC_OFFSET, 420);
+	put(&req, DINH_A_CHECK_ONLY, NULL, 0);
+	mutate(&req);
+	BEGIN(DINH_CMD_LEDGER_PUBLISHED, false);
+	put_u64(&req, DINH_A_SIZE, 1);
 	put(&req, DINH_A_CHECK_ONLY, NULL, 0);
 	mutate(&req);
 	framing();

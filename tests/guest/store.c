@@ -217,6 +217,18 @@ static bool says(const char *file, const char *wanted)
 	return false;
 }
 
+static uint64_t accepted(void)
+{
+	FILE *from = fopen(SYSFS "accepted", "r");
+	unsigned long long n = 0;
+
+	if (!from || fscanf(from, "%llu", &n) != 1)
+		n = 0;
+	if (from)
+		fclose(from);
+	return n;
+}
+
 static struct answer ask(uint8_t cmd)
 {
 	struct request req = { .cmd = cmd };
@@ -342,29 +354,63 @@ static int ended(pid_t pid)
 	return WIFEXITED(status) ? WEXITSTATUS(status) : 1000;
 }
 
-/* Until a child sleeps in the kernel: what is waited for is its state. */
-static bool sleeps(pid_t pid)
+static unsigned long switches(pid_t pid)
+{
+	char path[64], line[128];
+	unsigned long n = 0;
+	FILE *from;
+
+	snprintf(path, sizeof(path), "/proc/%d/status", pid);
+	from = fopen(path, "r");
+	while (from && fgets(line, sizeof(line), from))
+		sscanf(line, "voluntary_ctxt_switches: %lu", &n);
+	if (from)
+		fclose(from);
+	return n;
+}
+
+static char state_of(pid_t pid)
 {
 	char path[64], state = '?';
 	FILE *from;
-	int status;
 
 	snprintf(path, sizeof(path), "/proc/%d/stat", pid);
-	while (state != 'S' && state != 'D') {
-		if (waitpid(pid, &status, WNOHANG | WNOWAIT) == pid)
-			return false;
-		from = fopen(path, "r");
-		if (!from || fscanf(from, "%*d %*s %c", &state) != 1)
-			return false;
+	from = fopen(path, "r");
+	if (!from || fscanf(from, "%*d %*s %c", &state) != 1)
+		state = '?';
+	if (from)
 		fclose(from);
+	return state;
+}
+
+/*
+ * Whether a child goes to sleep, once more than @before times: what woke it
+ * since then did not end its wait.
+ */
+static bool sleeps_on(pid_t pid, unsigned long before)
+{
+	siginfo_t info = { 0 };
+
+	for (;;) {
+		if (waitid(P_PID, pid, &info, WEXITED | WNOHANG | WNOWAIT) ||
+		    info.si_pid)
+			return false;
+		if (switches(pid) > before && strchr("SD", state_of(pid)))
+			return true;
 		sched_yield();
 	}
-	return true;
+}
+
+static bool sleeps(pid_t pid)
+{
+	return sleeps_on(pid, 0);
 }
 
 /*
  * Tests.
  */
+
+#define STOPPED	"store: it stopped, and is to be verified and attached anew"
 
 static int as_nobody(void)
 {
@@ -398,12 +444,19 @@ static void test_role(void)
 	      errno == EFAULT);
 	check("not the store", !acknowledge(fd, none) &&
 	      refused(fd, EBADF, "store: this file is not the store"));
+	none.root[0] ^= 1;
+	check("nothing has one root", !claim(fd, none) &&
+	      refused(fd, EBADMSG,
+		      "store: another root than the register's at 0 entries"));
+	none.root[0] ^= 1;
 	check("claim", claim(fd, none) && says("store", "working"));
+	check("nothing more to say", ioctl(fd, DINH_IOC_RESTORED, 1) == -1 &&
+	      errno == EINVAL);
 	check("nothing to acknowledge", !acknowledge(fd, none) &&
 	      refused(fd, EBUSY, "register: closed, it takes no entries"));
 	check("only one", !claim(other, none) &&
 	      refused(other, EBUSY, "store: another one is attached"));
-	check("not restoring", ioctl(fd, DINH_IOC_RESTORED) == -1 &&
+	check("not restoring", ioctl(fd, DINH_IOC_RESTORED, 0) == -1 &&
 	      refused(fd, EINVAL, "store: the register is not being restored"));
 	close(fd);
 	check("released", claim(other, none));
@@ -443,6 +496,7 @@ static void test_init(int fd)
 static void test_acknowledge(int fd)
 {
 	struct dinh_tree_head head;
+	unsigned long slept;
 	pid_t pid;
 
 	check("units", add_units(1000));
@@ -458,8 +512,9 @@ static void test_acknowledge(int fd)
 	head.size++;
 	check("too many", !acknowledge(fd, head) &&
 	      refused(fd, EBADMSG, "store: 1002 entries, the register has 1001"));
+	slept = switches(pid);
 	check("some", acknowledge(fd, head_at(777)) && says("durable", "777"));
-	check("fsync waits for all", sleeps(pid));
+	check("fsync waits for all", sleeps_on(pid, slept));
 	check("fewer", !acknowledge(fd, head_at(776)) &&
 	      refused(fd, EBADMSG,
 		      "store: 776 entries, 777 were acknowledged"));
@@ -477,6 +532,7 @@ static void test_acknowledge(int fd)
 
 static void test_status(int fd)
 {
+	unsigned long slept;
 	pid_t pid;
 
 	check("no such status", !report(fd, 4, 5) &&
@@ -484,16 +540,23 @@ static void test_status(int fd)
 	check("an error without need", !report(fd, DINH_STORE_WORKING, 5) &&
 	      errno == EINVAL);
 	check("waiting", report(fd, DINH_STORE_WAITING, ENOSPC) &&
-	      says("store", "waiting 28"));
+	      says("store", "waiting") && says("store_error", "28"));
 	check("one more", add_units(1));
 	pid = child(sync_now);
 	check("fsync waits for a full disk", sleeps(pid));
+	check("the store does not wait for itself", fsync(fd) == -1 &&
+	      errno == EDEADLK);
+	slept = switches(pid);
 	check("working", report(fd, DINH_STORE_WORKING, 0) &&
-	      says("store", "working"));
-	check("fsync waits on", sleeps(pid));
+	      says("store", "working") && says("store_error", "0"));
+	check("fsync waits on", sleeps_on(pid, slept));
 	check("stopped", report(fd, DINH_STORE_STOPPED, EIO) &&
-	      says("store", "stopped 5"));
+	      says("store", "stopped") && says("store_error", "5"));
 	check("fsync fails", ended(pid) == EIO);
+	check("for good", !report(fd, DINH_STORE_WORKING, 0) &&
+	      refused(fd, EIO, STOPPED));
+	check("whatever it has", !acknowledge(fd, head_at(kept.n)) &&
+	      refused(fd, EIO, STOPPED));
 }
 
 /* The store goes with entries that it does not have, and comes again. */
@@ -502,7 +565,7 @@ static int test_comeback(int fd)
 	pid_t pid;
 
 	close(fd);
-	check("remembered", says("store", "stopped 5"));
+	check("remembered", says("store", "stopped"));
 	raw_close();
 	check("not unloaded", unload() == -1 && errno == EWOULDBLOCK);
 	raw_open();
@@ -553,7 +616,7 @@ static void test_full(int fd)
 	kill(killed, SIGKILL);
 	check("and can be killed", ended(killed) == 1000);
 	take(fd);
-	check("nothing was dropped", kept.n > 1002);
+	check("nothing was dropped", kept.n == accepted());
 	check("room again", acknowledge(fd, head_at(kept.n)) &&
 	      ended(pid) == 0);
 	check("poll: room", poll(&poller, 1, 0) == 1);
@@ -586,19 +649,26 @@ static void test_restore(void)
 	struct dinh_tree_head head = head_at(kept.n);
 	uint8_t *byte = (uint8_t *)kept.entry[kept.n - 1] + 100;
 	char text[96], size[32];
+	struct add unit = make_unit();
 	size_t n = kept.n;
-	int fd = open_store();
+	int fd = open_store(), other;
 
 	check("closed after loading", says("state", "closed"));
 	check("restoring", claim(fd, head) && says("state", "restoring"));
 	check("others wait", !add_units(1) && errno == EBUSY);
+	other = open_device(O_WRONLY);
+	check("and are told why", write(other, kept.entry[1], 48) == -1 &&
+	      errno == EINVAL && write(other, &unit, sizeof(unit)) == -1 &&
+	      refused(other, EBUSY,
+		      "register: a store is restoring its ledger"));
+	close(other);
 	check("no second register", said(ask(DINH_CMD_LEDGER_INIT), EBUSY,
 	      "register: a store is restoring its ledger"));
 	check("all but one", replay(fd, n - 1));
 	check("nothing of it is seen", says("accepted", "0"));
 	snprintf(text, sizeof(text), "restore: %zu entries, %zu were announced",
 		 n - 1, n);
-	check("too few", ioctl(fd, DINH_IOC_RESTORED) == -1 &&
+	check("too few", ioctl(fd, DINH_IOC_RESTORED, 0) == -1 &&
 	      refused(fd, EBADMSG, text));
 	check("not the next one", write(fd, kept.entry[0],
 	      le32toh(kept.entry[0]->size)) == -1 && errno == EBADMSG);
@@ -619,13 +689,13 @@ static void test_restore(void)
 	*byte ^= 1;
 	snprintf(text, sizeof(text),
 		 "restore: the root of %zu entries is not the announced one", n);
-	check("the root tells", ioctl(fd, DINH_IOC_RESTORED) == -1 &&
+	check("the root tells", ioctl(fd, DINH_IOC_RESTORED, 0) == -1 &&
 	      refused(fd, EBADMSG, text));
 	close(fd);
 
 	fd = open_store();
 	check("restored", claim(fd, head) && replay(fd, n) &&
-	      !ioctl(fd, DINH_IOC_RESTORED));
+	      !ioctl(fd, DINH_IOC_RESTORED, 0));
 	snprintf(size, sizeof(size), "%zu", n);
 	check("live", says("state", "live") && says("durable", size) &&
 	      says("pending", "1"));
@@ -640,6 +710,77 @@ static void test_restore(void)
 	check("what the store had is no longer here",
 	      lseek(fd, 0, SEEK_DATA) == 0 && read(fd, text, sizeof(text)) ==
 	      -1 && errno == EPIPE);
+	close(fd);
+}
+
+#define WRITERS	4
+
+static int write_and_sync(void)
+{
+	int fd = open_device(O_RDWR), i;
+
+	for (i = 0; i < 100; i++) {
+		struct add add = make_unit();
+
+		if (write(fd, &add, sizeof(add)) != sizeof(add) || fsync(fd))
+			return 1;
+	}
+	return 0;
+}
+
+/* Writers that wait for what this store acknowledges meanwhile. */
+static void test_together(void)
+{
+	int fd = open_store(), i, left = WRITERS, status;
+	struct pollfd poller = { .fd = fd, .events = POLLIN };
+	bool good = claim(fd, head_at(kept.n));
+
+	lseek(fd, kept.n, SEEK_DATA);
+	for (i = 0; i < WRITERS; i++) {
+		made += 1000;
+		child(write_and_sync);
+	}
+	while (left) {
+		if (poll(&poller, 1, 100) > 0) {
+			take(fd);
+			good &= acknowledge(fd, head_at(kept.n));
+		}
+		while (waitpid(-1, &status, WNOHANG) > 0) {
+			good &= WIFEXITED(status) && !WEXITSTATUS(status);
+			left--;
+		}
+	}
+	check("all writers had all of theirs", good);
+	check("and the store", kept.n == accepted());
+	close(fd);
+}
+
+/* The store is killed while it brings the ledger back. */
+static int restore_half(void)
+{
+	int fd = open_store();
+
+	if (claim(fd, head_at(kept.n)) && replay(fd, kept.n / 2))
+		kill(getpid(), SIGKILL);
+	return 1;
+}
+
+static void test_killed(void)
+{
+	int fd;
+
+	check("killed", ended(child(restore_half)) == 1000);
+	check("closed again", says("state", "closed") &&
+	      says("store", "none"));
+	check("no ledger begins without a store",
+	      said(ask(DINH_CMD_LEDGER_INIT), ENOTCONN,
+		   "store: none is attached, nothing would be saved"));
+	fd = open_store();
+	check("the next one brings it back", claim(fd, head_at(kept.n)) &&
+	      replay(fd, kept.n) && !ioctl(fd, DINH_IOC_RESTORED, 0));
+	lseek(fd, kept.n, SEEK_DATA);
+	take(fd);
+	check("all of it", acknowledge(fd, head_at(kept.n)));
 	close(fd);
 }
 
@@ -676,8 +817,9 @@ int main(int argc, char **argv)
 	/* All is durable. */
 	reload("");
 	test_restore();
+	test_together();
 	reload("");
-	test_restore();
+	test_killed();
 	reload("volatile=1");
 	test_volatile();
 	raw_close();

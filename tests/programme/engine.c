@@ -11,7 +11,7 @@
 /* Noon of 2017-06-01 in Việt Nam. */
 #define NOON	(17318ull * 86400 + 5 * 3600)
 
-static int reserve(struct dinh_sink *sink, size_t bytes,
+static int reserve(struct dinh_sink *sink, size_t bytes, bool check,
 		   struct dinh_refusal *why)
 {
 	return 0;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* A ledger in memory, of entries that follow from their numbers. */
+/* A ledger in memory, of entries that a register could have accepted. */
 #ifndef DINH_PROOF_LEDGER_H
 #define DINH_PROOF_LEDGER_H
 

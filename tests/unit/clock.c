@@ -424,6 +424,27 @@ START_TEST(boot_far)
 }
 END_TEST
 
+/* What waited for somebody before the machine went off waits on. */
+START_TEST(boot_held)
+{
+	step_wall(w, 25 * HOUR);
+	ck_ok(tick());
+	ck_assert(dinh_register_held(w->reg));
+	ck_ok(boot_after(0));
+	ck_assert(dinh_register_held(w->reg));
+	ck_ok(tick());
+	ck_assert_uint_eq(w->reg->today, TODAY);
+	ck_ok(boot_after(0));
+	ck_assert(dinh_register_held(w->reg));
+	ck_ok(confirm(TODAY + 1));
+	ck_assert_uint_eq(w->reg->today, TODAY + 1);
+	ck_assert(!dinh_register_held(w->reg));
+	ck_ok(boot_after(1));
+	ck_assert(!dinh_register_held(w->reg));
+	ck_replays();
+}
+END_TEST
+
 /* A clock without a battery, that is set some seconds later. */
 START_TEST(boot_back)
 {
@@ -529,6 +550,7 @@ Suite *clock_suite(void)
 	tcase_add_test(tc, boot);
 	tcase_add_test(tc, boot_far);
 	tcase_add_test(tc, boot_back);
+	tcase_add_test(tc, boot_held);
 	tcase_add_test(tc, not_written);
 	tcase_add_test(tc, headers);
 	tcase_add_test(tc, filled_in);

@@ -29,7 +29,7 @@ static void *get(size_t size)
  * The world.
  */
 
-static int reserve(struct dinh_sink *sink, size_t bytes,
+static int reserve(struct dinh_sink *sink, size_t bytes, bool check,
 		   struct dinh_refusal *why)
 {
 	struct world *w = (struct world *)sink;

@@ -169,6 +169,7 @@ static const struct {
 	{ DINH_REFUSED_NO_STORE, "likewise" },
 	{ DINH_REFUSED_STORE_TAKEN, "likewise" },
 	{ DINH_REFUSED_NOT_STORE, "likewise" },
+	{ DINH_REFUSED_STORE_STOPPED, "likewise" },
 	{ DINH_REFUSED_STORE_BEHIND, "likewise" },
 	{ DINH_REFUSED_STORE_AHEAD, "likewise" },
 	{ DINH_REFUSED_STORE_ROOT, "likewise" },

@@ -102,7 +102,8 @@ const struct m_prog *m_prog_on(const struct model *m, uint32_t day)
 	uint32_t i;
 
 	for (i = 0; i < m->n_progs; i++)
-		if (!i || m->prog[i].from <= day)
+		if (m->prog[i].from <= day ||
+		    (!i && m->prog[i].from <= m->today))
 			found = &m->prog[i];
 	return found;
 }
@@ -277,6 +278,7 @@ static void fold_record(struct model *m, const struct m_entry *e, uint64_t seq)
 	rec->key = e->key;
 	rec->uid = e->uid;
 	rec->loginuid = e->loginuid;
+	rec->prog = prog - m->prog;
 	rec->year = year_of(m->today);
 	rec->late = m->today > e->day + prog->late_days;
 	m->unit[e->unit].records++;
@@ -286,7 +288,7 @@ static void fold_record(struct model *m, const struct m_entry *e, uint64_t seq)
 static void fold_end(struct model *m, const struct m_entry *e)
 {
 	struct m_rec *rec = rec_of_seq(m, e->seq);
-	const struct m_rule *rule = rule_of(m_prog_on(m, rec->day), rec->req);
+	const struct m_rule *rule = rule_of(&m->prog[rec->prog], rec->req);
 	bool enough = rule->validity != DINH_VALIDITY_STATED &&
 		      e->day >= rec->day + rule->posting - 1;
 
@@ -657,9 +659,8 @@ static bool accepts_end(const struct model *m, const struct m_entry *e)
 
 	if (!rec)
 		return false;
-	rule = rule_of(m_prog_on(m, rec->day), rec->req);
-	return rule &&
-	       (rule->posting || rule->validity == DINH_VALIDITY_STATED) &&
+	rule = rule_of(&m->prog[rec->prog], rec->req);
+	return (rule->posting || rule->validity == DINH_VALIDITY_STATED) &&
 	       e->day && e->day <= m->today && e->day >= rec->day;
 }
 
@@ -852,7 +853,7 @@ static struct m_fig persons_figure(const struct model *m, uint32_t unit,
 				   const struct m_measure *measure)
 {
 	struct m_fig fig = { 0 };
-	uint64_t reached, least;
+	uint64_t reached, least, perhaps;
 	bool unknown, counted;
 	uint32_t g, i;
 
@@ -861,6 +862,7 @@ static struct m_fig persons_figure(const struct model *m, uint32_t unit,
 
 		counted = false;
 		least = heads;
+		perhaps = ~0ull;
 		for (i = 0; i < measure->n; i++) {
 			const struct m_rule *rule =
 				&prog->rule[measure->rule[i]];
@@ -868,22 +870,26 @@ static struct m_fig persons_figure(const struct model *m, uint32_t unit,
 			if (!m_applies(rule, &m->unit[unit], m->today,
 				       &unknown))
 				continue;
-			if (unknown) {
+			if (unknown)
 				fig.unknown = 1;
-				continue;
-			}
 			if (!(rule->groups >> g & 1))
 				continue;
 			if (heads == DINH_COUNT_UNKNOWN) {
 				fig.unknown = 1;
 				continue;
 			}
-			counted = true;
 			reached = m_reached(m, unit, rule, g, m->today);
+			if (unknown) {
+				if (reached < perhaps)
+					perhaps = reached;
+				continue;
+			}
+			counted = true;
 			if (reached < least)
 				least = reached;
 		}
-		if (counted) {
+		/* It may be that fewer should have been counted. */
+		if (counted && perhaps >= least) {
 			fig.num += least;
 			fig.den += heads;
 		}
@@ -940,8 +946,8 @@ enum dinh_verdict m_verdict(const struct m_measure *measure,
 			uint64_t den = fig->den + (met + unmet) * times;
 
 			if (!den)
-				continue;
-			if (reached(measure, num, den))
+				can_be_met = can_be_short = true;
+			else if (reached(measure, num, den))
 				can_be_met = true;
 			else
 				can_be_short = true;

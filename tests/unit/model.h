@@ -140,6 +140,7 @@ struct m_rec {
 	uint64_t key;
 	uint32_t uid;
 	uint32_t loginuid;
+	uint32_t prog;		/* by which it was accepted */
 	int year;		/* in which it was recorded */
 	bool late;
 	bool withdrawn;

@@ -414,14 +414,17 @@ static void same_all(bool thorough)
 }
 
 /* What the sink must have been told of one entry. */
-static void same_told(bool other_rules)
+static void same_told(bool loaded)
 {
 	u32 unit, i;
 
 	for (unit = 0; unit < model->n_units; unit++) {
 		for (i = 0; after.prog && i < after.prog->n_measures; i++) {
 			const struct m_measure *me = &after.prog->measure[i];
-			bool was = m_verdict(me, &before.fig[unit][i]) ==
+			bool known = before.prog && i < before.prog->n_measures;
+			bool was = known &&
+				   m_verdict(&before.prog->measure[i],
+					     &before.fig[unit][i]) ==
 				   DINH_VERDICT_MET;
 			bool is = m_verdict(me, &after.fig[unit][i]) ==
 				  DINH_VERDICT_MET;
@@ -433,10 +436,12 @@ static void same_told(bool other_rules)
 
 			if (model->unit[unit].until)
 				continue;
-			if (other_rules && times)
-				fail("unit %u, indicator %u: crossed, and the "
+			if ((loaded || !known) && (times || told_lapsed[unit][i]))
+				fail("unit %u, indicator %u: told of, and the "
 				     "rules are others", unit, i);
-			if (!other_rules && model->unit[unit].had_child &&
+			if (loaded || !known)
+				continue;
+			if (model->unit[unit].had_child &&
 			    dinh_unit(w->reg, unit)->tally && was != is &&
 			    (!times || told[unit][i] != is))
 				fail("unit %u, indicator %u: crossed, and "
@@ -445,8 +450,7 @@ static void same_told(bool other_rules)
 				fail("unit %u, indicator %u: told %u times "
 				     "that it crossed, and it did not", unit,
 				     i, times);
-			if (!other_rules &&
-			    list.entry[list.n - 1]->type == DINH_ENTRY_DAY &&
+			if (list.entry[list.n - 1]->type == DINH_ENTRY_DAY &&
 			    told_lapsed[unit][i] != lapsed)
 				fail("unit %u, indicator %u: lapsed %d, told "
 				     "%u times", unit, i, lapsed,
@@ -783,7 +787,6 @@ static void tick(void)
 	struct m_entry e = own_entry(DINH_ENTRY_CLOCK);
 	s64 now = w->now.wall - w->now.boot;
 	u32 was = model->today;
-	bool others = false;
 
 	begin_telling();
 	if (dinh_register_tick(w->reg, &w->now, &w->why))
@@ -796,14 +799,13 @@ static void tick(void)
 	} else if (clock_day() > model->today) {
 		e = own_entry(DINH_ENTRY_DAY);
 		e.day = clock_day();
-		others = m_rules_change(model, was, e.day);
-		saw.rule_days += others;
+		saw.rule_days += m_rules_change(model, was, e.day);
 		saw.days_skipped += e.day > was + 1;
 		saw.long_skips += e.day > was + DINH_DUE_BUCKETS;
 		append(&e);
 	}
 	same_all(one_in(4));
-	same_told(others);
+	same_told(false);
 }
 
 static void pass(u64 nanoseconds)
@@ -821,7 +823,6 @@ static void confirm(void)
 	bool held = jump > (s64)NSEC_A_DAY || jump < -(s64)NSEC_A_DAY;
 	bool good = held && day == clock_day() && day >= model->today;
 	struct m_entry e = own_entry(DINH_ENTRY_DAY);
-	bool others;
 	int err;
 
 	begin_telling();
@@ -836,10 +837,9 @@ static void confirm(void)
 	saw.confirmed++;
 	e.day = day;
 	e.how = DINH_DAY_BY_ADMIN;
-	others = m_rules_change(model, model->today, day);
 	append(&e);
 	same_all(true);
-	same_told(others);
+	same_told(false);
 }
 
 static void clocks(void)
@@ -1237,7 +1237,7 @@ static void try_record(void)
 		e.unit = any_living();
 		e.day = model->today - (one_in(4) ? pick(0, 400) :
 					pick(0, 20));
-		p = m_prog_on(model, e.day);
+		p = m_prog_on(model, e.day) ?: &model->prog[0];
 		good_record(&e, &p->rule[pick(0, p->n_rules - 1)]);
 	} while (tries-- && !m_accepts(model, &e));
 	if (one_in(4))

@@ -125,6 +125,7 @@ extern const struct command unmet_commands[];
 extern const struct command due_commands[];
 extern const struct command ledger_commands[];
 extern const struct command proof_commands[];
+extern const struct command audit_commands[];
 extern const struct command monitor_commands[];
 extern const struct command help_commands[];
 extern const struct command complete_commands[];

@@ -26,6 +26,7 @@ const struct command *const all_commands[] = {
 	due_commands,
 	ledger_commands,
 	proof_commands,
+	audit_commands,
 	monitor_commands,
 	help_commands,
 	complete_commands,

@@ -100,7 +100,8 @@ static int sign(struct source *source, const char *key,
 	    key_sign(key, source_hashes(source), source_size(source), note,
 		     note_size, err))
 		return -1;
-	if (!checkpoint_open(*note, *note_size, NULL, checkpoint, err))
+	if (!source_told(source, *note, *note_size, false, err) &&
+	    !checkpoint_open(*note, *note_size, NULL, checkpoint, err))
 		return 0;
 	free(*note);
 	return -1;
@@ -195,7 +196,7 @@ static int publish(const char *path, struct source *source, const char *key,
 	if (sign(source, key, checkpoint, &note, &size, err))
 		return -1;
 	status = tiles_publish(path, source, note, size, files, err) ||
-		 source_published(source, note, size, err) ||
+		 source_told(source, note, size, true, err) ||
 		 publish_page(path, source, checkpoint->size, key, err) ? -1 :
 									  0;
 	free(note);

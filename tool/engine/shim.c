@@ -7,6 +7,9 @@
 #define XA_BITS		6
 #define XA_SLOTS	(1u << XA_BITS)
 
+#define PAGE_SIZE	4096
+#define LINE_SIZE	64
+
 size_t shim_allocated;
 long shim_fail_after = -1;
 
@@ -28,7 +31,13 @@ void *shim_alloc(size_t size, bool zero)
 		return NULL;
 	if (shim_fail_after > 0)
 		shim_fail_after--;
-	p = zero ? calloc(1, size) : malloc(size);
+	/* In a kernel, what is large begins where a line of a cache does. */
+	if (size < PAGE_SIZE)
+		p = malloc(size);
+	else
+		p = aligned_alloc(LINE_SIZE, ALIGN(size, LINE_SIZE));
+	if (p && zero)
+		memset(p, 0, size);
 	if (p)
 		shim_allocated += malloc_usable_size(p);
 	return p;

@@ -9,10 +9,8 @@
 #include "file.h"
 #include "i18n.h"
 #include "source.h"
+#include "store.h"
 #include "tiles.h"
-
-/* What tells a store from a published ledger. */
-#define STORE_FILE	"ledger.db"
 
 struct source *source_open(const char *path, struct error *err)
 {
@@ -27,20 +25,23 @@ struct source *source_open(const char *path, struct error *err)
 		file_error(path, err);
 		return NULL;
 	}
-	is_store = !fstatat(dir, STORE_FILE, &info, 0);
+	/* What tells a store from a published ledger. */
+	is_store = !fstatat(dir, STORE_DATABASE, &info, 0);
 	close(dir);
-	if (!is_store)
-		return tiles_open(path, err);
-	error_set(err, DINH_EXIT_USAGE,
-		  _("%s: a store, and only published ledgers can be read here"),
-		  path);
-	return NULL;
+	return is_store ? store_source_open(path, err) : tiles_open(path, err);
 }
 
 void source_close(struct source *source)
 {
 	if (source)
 		source->close(source);
+}
+
+int source_told(struct source *source, const char *note, size_t size,
+		bool published, struct error *err)
+{
+	return source->told ?
+	       source->told(source, note, size, published, err) : 0;
 }
 
 /* The entry, or the hash that is kept of it: the root tells which is wrong. */
@@ -107,7 +108,7 @@ static int verify_node(struct source *source, unsigned int level,
 			 name, index, level);
 }
 
-static int verify_next(struct source *source, struct frontier *frontier,
+int source_verify_next(struct source *source, struct frontier *frontier,
 		       struct error *err)
 {
 	uint8_t leaf[HASH_SIZE], done[TILE_LEVELS - 1][HASH_SIZE];
@@ -132,7 +133,7 @@ int source_verify(struct source *source, struct error *err)
 	uint8_t root[HASH_SIZE];
 
 	while (frontier.size < source->size)
-		if (verify_next(source, &frontier, err))
+		if (source_verify_next(source, &frontier, err))
 			return -1;
 	frontier_root(&frontier, root);
 	if (memcmp(root, source->root, HASH_SIZE))

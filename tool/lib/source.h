@@ -22,8 +22,8 @@
  *	that is kept of it
  * @name: where hash number @index of a level, or an entry, is kept: a file, a row
  * @rest: checks what is kept besides; NULL where there is nothing
- * @published: remembers the newest checkpoint that was published; NULL where it
- *	is not to be remembered
+ * @told: remembers a checkpoint that was signed of it, or published; NULL where
+ *	that is not done
  * @close: frees all
  *
  * To be embedded in whatever reads it; but for that, through the functions below
@@ -40,8 +40,8 @@ struct source {
 	void (*name)(struct source *source, unsigned int level, uint64_t index,
 		     char buf[SOURCE_NAME_SIZE]);
 	int (*rest)(struct source *source, struct error *err);
-	int (*published)(struct source *source, const char *note, size_t size,
-			 struct error *err);
+	int (*told)(struct source *source, const char *note, size_t size,
+		    bool published, struct error *err);
 	void (*close)(struct source *source);
 };
 
@@ -65,17 +65,17 @@ static inline struct hashes *source_hashes(struct source *source)
 	return &source->hashes;
 }
 
-/* Has where the ledger is kept remember what was published of it. */
-static inline int source_published(struct source *source, const char *note,
-				   size_t size, struct error *err)
-{
-	return source->published ? source->published(source, note, size, err) :
-				   0;
-}
-
 /* An entry, which hashes to the leaf that is kept; until the next is read. */
 int source_entry(struct source *source, uint64_t seq, const void **entry,
 		 size_t *size, struct error *err);
+
+/* Others are told that the ledger is what a checkpoint says. */
+int source_told(struct source *source, const char *note, size_t size,
+		bool published, struct error *err);
+
+/* The next step of source_verify(): the entry behind @frontier, to be added. */
+int source_verify_next(struct source *source, struct frontier *frontier,
+		       struct error *err);
 
 /**
  * source_verify - whether a ledger is right

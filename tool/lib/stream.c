@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "batch.h"
+#include "entries.h"
 #include "i18n.h"
 #include "stream.h"
 
@@ -80,7 +81,7 @@ static int fill(struct stream *stream, struct error *err)
 int stream_next(struct stream *stream, const struct dinh_entry **entry,
 		struct error *err)
 {
-	size_t left, size;
+	size_t size;
 	int status;
 
 	if (stream->at == stream->len) {
@@ -89,9 +90,8 @@ int stream_next(struct stream *stream, const struct dinh_entry **entry,
 			return status;
 	}
 	*entry = (void *)(stream->buf + stream->at);
-	left = stream->len - stream->at;
-	size = left < sizeof(**entry) ? 0 : le32toh((*entry)->size);
-	if (size < sizeof(**entry) || size > left || size % 8) {
+	size = entry_size(*entry, stream->len - stream->at);
+	if (!size) {
 		errno = EPROTO;
 		return device_error(err);
 	}

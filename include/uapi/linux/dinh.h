@@ -759,10 +759,10 @@ struct dinh_store_state {
 };
 
 /**
- * struct dinh_refused - what was refused last, of what this file wrote or asked
- * @error: errno, positive, or 0 when nothing was
+ * struct dinh_refused - how the last write or call of this file ended
+ * @error: errno, positive, with which an entry or the call was refused, or 0
  * @attribute: enum dinh_attr of the guilty value, or 0
- * @text: why, with its figures
+ * @text: why, with its figures; empty where the error says all
  */
 struct dinh_refused {
 	__u32 error;
@@ -779,7 +779,10 @@ struct dinh_refused {
  * register must have them, all that were acknowledged among them.
  */
 #define DINH_IOC_STORE		_IOW(DINH_IOC_MAGIC, 1, struct dinh_tree_head)
-/* All was written: go live, if size and root are those that were announced. */
+/*
+ * All was written: go live, if size and root are those that were announced. The
+ * argument is 0.
+ */
 #define DINH_IOC_RESTORED	_IO(DINH_IOC_MAGIC, 2)
 /* So many entries are durable. */
 #define DINH_IOC_ACKNOWLEDGE	_IOW(DINH_IOC_MAGIC, 3, struct dinh_tree_head)
@@ -924,8 +927,8 @@ enum dinh_cmd {
  * @DINH_A_ENTRY: binary: the entry as the ledger has it
  * @DINH_A_MET: u8: 1 the threshold is reached now, 0 no longer
  * @DINH_A_PINNED: u8: 1 the unit's figures are shown in sysfs, 0 they are not
- * @DINH_A_PUBLISHED: u64: entries that were published
- * @DINH_A_STORE: u32: enum dinh_store_status
+ * @DINH_A_PUBLISHED: u64: entries that were published; absent when volatile
+ * @DINH_A_STORE: u32: enum dinh_store_status; absent when volatile
  * @DINH_A_STORE_ERROR: u32: errno that keeps the store from saving
  * @DINH_A_ROOM: u64: bytes of entries that are accepted before writers wait for
  *	the store; absent when volatile

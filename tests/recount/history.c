@@ -1,0 +1,278 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* What the two counts say, side by side. */
+#include <inttypes.h>
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "history.h"
+
+/* Of one scope. */
+struct scope_moment {
+	bool living;
+	bool seen;
+	struct recount_scope scope;
+	struct recount_figure figure[DINH_INDICATORS_MAX];
+	bool figure_seen[DINH_INDICATORS_MAX];
+};
+
+struct moment {
+	struct moment *next;
+	struct history *history;
+	uint64_t size;
+	uint32_t today;
+	uint32_t units;
+	unsigned int indicators;
+	char code[DINH_INDICATORS_MAX][DINH_CODE_SIZE];
+	unsigned int differences;
+	struct scope_moment scope[];
+};
+
+const char *history_database = ":memory:";
+
+static void accepted(void *data, const struct dinh_entry *entry, size_t size)
+{
+	struct history *h = data;
+
+	h->seq = h->size++;
+	h->accepted[entry->type]++;
+	if (!h->failed && tables_add(h->tables, entry, size, &h->err))
+		h->failed = true;
+}
+
+void history_begin(struct history *h, const char *name, uint32_t day)
+{
+	memset(h, 0, sizeof(*h));
+	h->name = name;
+	h->tables = tables_open(history_database, &h->err);
+	if (!h->tables || tables_begin(h->tables, &h->err)) {
+		fprintf(stderr, "%s\n", h->err.text);
+		abort();
+	}
+	h->engine = engine_new(day, accepted, h);
+}
+
+void history_end(struct history *h)
+{
+	struct moment *m;
+
+	tables_commit(h->tables, &h->err);
+	while ((m = h->moments)) {
+		h->moments = m->next;
+		free(m);
+	}
+	engine_free(h->engine);
+	tables_close(h->tables);
+}
+
+bool submit(struct history *h, struct dinh_entry *entry)
+{
+	return engine_submit(h->engine, entry);
+}
+
+void note(struct history *h)
+{
+	uint32_t units = engine_units(h->engine), unit;
+	struct moment *m = calloc(1, sizeof(*m) + units * sizeof(m->scope[0]));
+	unsigned int i;
+
+	if (!m)
+		abort();
+	m->next = h->moments;
+	h->moments = m;
+	m->history = h;
+	m->size = h->size;
+	m->today = engine_today(h->engine);
+	m->units = units;
+	m->indicators = engine_indicators(h->engine);
+	for (unit = 0; unit < units; unit++) {
+		struct scope_moment *s = &m->scope[unit];
+
+		s->living = engine_living(h->engine, unit);
+		if (!s->living)
+			continue;
+		s->scope = engine_scope(h->engine, unit);
+		for (i = 0; i < m->indicators; i++) {
+			s->figure[i] = engine_figure(h->engine, unit, i);
+			strcpy(m->code[i], s->figure[i].indicator);
+			s->figure[i].indicator = m->code[i];
+		}
+	}
+}
+
+/* Says where a difference is. */
+static void differs(struct moment *m, uint32_t scope)
+{
+	m->differences++;
+	printf("FAIL %s: size %" PRIu64 ", day %u, scope %u: ",
+	       m->history->name, m->size, m->today, scope);
+}
+
+static int figure_seen(void *data, const struct recount_figure *sql,
+		       struct error *err)
+{
+	struct moment *m = data;
+	struct recount_figure *own;
+	unsigned int i;
+
+	(void)err;
+	for (i = 0; i < m->indicators; i++)
+		if (!strcmp(m->code[i], sql->indicator))
+			break;
+	if (sql->scope >= m->units || !m->scope[sql->scope].living ||
+	    i == m->indicators || m->scope[sql->scope].figure_seen[i]) {
+		differs(m, sql->scope);
+		printf("%s is only in the tables\n", sql->indicator);
+		return 0;
+	}
+	m->history->figures++;
+	m->scope[sql->scope].figure_seen[i] = true;
+	own = &m->scope[sql->scope].figure[i];
+	if (own->num == sql->num && own->den == sql->den &&
+	    own->unknown == sql->unknown && own->verdict == sql->verdict)
+		return 0;
+	differs(m, sql->scope);
+	printf("%s: engine %" PRIu64 " of %" PRIu64 ", %" PRIu64
+	       " unknown, verdict %d; tables %" PRIu64 " of %" PRIu64
+	       ", %" PRIu64 " unknown, verdict %d\n", sql->indicator,
+	       own->num, own->den, own->unknown, own->verdict,
+	       sql->num, sql->den, sql->unknown, sql->verdict);
+	return 0;
+}
+
+static int scope_seen(void *data, const struct recount_scope *sql,
+		      struct error *err)
+{
+	struct moment *m = data;
+	struct scope_moment *own;
+
+	(void)err;
+	own = sql->scope < m->units ? &m->scope[sql->scope] : NULL;
+	if (!own || !own->living || own->seen) {
+		differs(m, sql->scope);
+		printf("it is only in the tables\n");
+		return 0;
+	}
+	own->seen = true;
+	if (own->scope.records == sql->records && own->scope.late == sql->late)
+		return 0;
+	differs(m, sql->scope);
+	printf("engine %" PRIu64 " records, %" PRIu64 " late; tables %" PRIu64
+	       ", %" PRIu64 "\n", own->scope.records, own->scope.late,
+	       sql->records, sql->late);
+	return 0;
+}
+
+/* What the tables did not come up with. */
+static void check_seen(struct moment *m)
+{
+	uint32_t scope;
+	unsigned int i;
+
+	for (scope = 0; scope < m->units; scope++) {
+		struct scope_moment *own = &m->scope[scope];
+
+		if (own->living && !own->seen) {
+			differs(m, scope);
+			printf("it is not in the tables\n");
+		}
+		for (i = 0; own->living && i < m->indicators; i++) {
+			if (own->figure_seen[i])
+				continue;
+			differs(m, scope);
+			printf("%s is not in the tables\n", m->code[i]);
+		}
+		own->seen = false;
+		memset(own->figure_seen, 0, sizeof(own->figure_seen));
+	}
+}
+
+static unsigned int compare_moment(struct history *h, struct moment *m)
+{
+	struct error err;
+
+	m->differences = 0;
+	if (recount(h->tables, m->size, figure_seen, m, &err) ||
+	    recount_scopes(h->tables, m->size, scope_seen, m, &err)) {
+		differs(m, 0);
+		printf("%s\n", err.text);
+	}
+	check_seen(m);
+	return m->differences;
+}
+
+/* The last days that were fixed, and which records were late. */
+static unsigned int compare_records(struct history *h)
+{
+	unsigned int differences = 0;
+	sqlite3_stmt *statement;
+	uint32_t last;
+	bool late;
+
+	if (sqlite3_prepare_v2(tables_database(h->tables),
+			       "SELECT seq, last_day, late FROM evidence",
+			       -1, &statement, NULL))
+		abort();
+	while (sqlite3_step(statement) == SQLITE_ROW) {
+		int64_t seq = sqlite3_column_int64(statement, 0);
+		int64_t day = sqlite3_column_int64(statement, 1);
+
+		if (!engine_record(h->engine, seq, &last, &late))
+			continue;
+		if (day == last && late == sqlite3_column_int(statement, 2))
+			continue;
+		differences++;
+		printf("FAIL %s: record %" PRId64 ": engine until %u%s; tables "
+		       "%" PRId64 "%s\n", h->name, seq, last,
+		       late ? ", late" : "", day,
+		       sqlite3_column_int(statement, 2) ? ", late" : "");
+	}
+	sqlite3_finalize(statement);
+	return differences;
+}
+
+unsigned int compare(struct history *h)
+{
+	unsigned int differences = 0;
+	struct moment *m;
+
+	if (h->failed) {
+		printf("FAIL %s: %s\n", h->name, h->err.text);
+		return 1;
+	}
+	for (m = h->moments; m; m = m->next)
+		differences += compare_moment(h, m);
+	return differences + compare_records(h);
+}
+
+struct wanted {
+	uint32_t scope;
+	const char *indicator;
+	struct recount_figure *out;
+	bool found;
+};
+
+static int look_for(void *data, const struct recount_figure *figure,
+		    struct error *err)
+{
+	struct wanted *wanted = data;
+
+	(void)err;
+	if (figure->scope != wanted->scope ||
+	    strcmp(figure->indicator, wanted->indicator))
+		return 0;
+	*wanted->out = *figure;
+	wanted->out->indicator = wanted->indicator;
+	wanted->found = true;
+	return 0;
+}
+
+bool counted(struct history *h, uint64_t size, uint32_t scope,
+	     const char *indicator, struct recount_figure *out)
+{
+	struct wanted wanted = { scope, indicator, out, false };
+
+	return !recount(h->tables, size, look_for, &wanted, &h->err) &&
+	       wanted.found;
+}

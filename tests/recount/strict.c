@@ -1,0 +1,454 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What the tables take, and what they refuse: with the entry's number, and
+ * without a trace.
+ */
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "test.h"
+
+/* A ledger with an entry of each type, as bytes. */
+static struct ledger {
+	struct dinh_entry *entry[64];
+	unsigned int n;
+} ledger;
+
+static void keep(void *data, const struct dinh_entry *entry, size_t size)
+{
+	struct ledger *l = data;
+
+	l->entry[l->n] = malloc(size);
+	memcpy(l->entry[l->n++], entry, size);
+}
+
+static size_t size_of(const struct dinh_entry *entry)
+{
+	return le32toh(entry->size);
+}
+
+static void write_ledger(void)
+{
+	uint32_t day = date(2018, 6, 1), successor = 2;
+	struct engine *e = engine_new(day, keep, &ledger);
+	struct dinh_entry *entries[] = {
+		file_entry(PROGRAMMES "/02-nq-tu.yaml"),
+		make_unit(&(struct a_unit){
+			.code = "a", .since = day, .kind = DINH_KIND_AGENCY }),
+		make_unit(&(struct a_unit){
+			.code = "w", .since = day, .kind = DINH_KIND_WARD,
+			.heads = { 1, 2, 3 } }),
+		make_change(2, DINH_SET_NAME | DINH_SET_UNION,
+			    &(struct a_unit){ .has_union = true }),
+		/* officials-conference, posting-agency, study-locality */
+		make_record(&(struct a_record){
+			.unit = 1, .requirement = 11, .items = 1,
+			.group = DINH_GROUP_NONE, .day = day, .has_votes = true,
+			.eligible = 3, .present = 3, .yes = 2 }),
+		make_record(&(struct a_record){
+			.unit = 1, .requirement = 9, .items = 1, .day = day,
+			.group = DINH_GROUP_NONE, .until = day + 40,
+			.key = UINT64_MAX }),
+		make_end(1, 6, day),
+		make_record(&(struct a_record){
+			.unit = 2, .requirement = 5, .day = day,
+			.group = DINH_GROUP_PARTY_MEMBERS, .count = 2 }),
+		make_withdrawal(2, 8),
+		make_pin(2, true),
+		make_dissolution(1, day, 1, &successor),
+	};
+	unsigned int i;
+
+	for (i = 0; i < sizeof(entries) / sizeof(entries[0]); i++)
+		ck_assert_msg(engine_submit(e, entries[i]), "%u: %s", i,
+			      engine_why(e));
+	engine_jump_to(e, day + 50);
+	engine_free(e);
+}
+
+static struct tables *t;
+static struct error err;
+
+static void open_tables(void)
+{
+	t = tables_open(":memory:", &err);
+	ck_assert_msg(t, "%s", err.text);
+}
+
+static void ledger_setup(void)
+{
+	write_ledger();
+	open_tables();
+}
+
+static void ledger_teardown(void)
+{
+	tables_close(t);
+	while (ledger.n)
+		free(ledger.entry[--ledger.n]);
+}
+
+static void add_some(unsigned int n)
+{
+	while (tables_size(t) < n) {
+		struct dinh_entry *entry = ledger.entry[tables_size(t)];
+
+		ck_assert_msg(!tables_add(t, entry, size_of(entry), &err),
+			      "%s", err.text);
+	}
+}
+
+/* All that is in the tables, as a number. */
+static int64_t rows(void)
+{
+	return sqlite3_total_changes(tables_database(t));
+}
+
+static int64_t count(const char *sql)
+{
+	sqlite3_stmt *statement;
+	int64_t n;
+
+	ck_assert_int_eq(sqlite3_prepare_v2(tables_database(t), sql, -1,
+					    &statement, NULL), SQLITE_OK);
+	ck_assert_int_eq(sqlite3_step(statement), SQLITE_ROW);
+	n = sqlite3_column_int64(statement, 0);
+	sqlite3_finalize(statement);
+	return n;
+}
+
+/* Of all tables; a change that was rolled back shows nowhere. */
+static int64_t row_count(void)
+{
+	return count("SELECT (SELECT count(*) FROM entry) + "
+		     "(SELECT count(*) FROM genesis) + "
+		     "(SELECT count(*) FROM day) + "
+		     "(SELECT count(*) FROM clock) + "
+		     "(SELECT count(*) FROM boot) + "
+		     "(SELECT count(*) FROM programme) + "
+		     "(SELECT count(*) FROM instrument) + "
+		     "(SELECT count(*) FROM requirement_number) + "
+		     "(SELECT count(*) FROM requirement) + "
+		     "(SELECT count(*) FROM share) + "
+		     "(SELECT count(*) FROM item) + "
+		     "(SELECT count(*) FROM objective) + "
+		     "(SELECT count(*) FROM indicator) + "
+		     "(SELECT count(*) FROM indicator_requirement) + "
+		     "(SELECT count(*) FROM unit) + "
+		     "(SELECT count(*) FROM unit_version) + "
+		     "(SELECT count(*) FROM headcount) + "
+		     "(SELECT count(*) FROM dissolution) + "
+		     "(SELECT count(*) FROM successor) + "
+		     "(SELECT count(*) FROM pin) + "
+		     "(SELECT count(*) FROM record) + "
+		     "(SELECT count(*) FROM votes) + "
+		     "(SELECT count(*) FROM record_end) + "
+		     "(SELECT count(*) FROM withdrawal)");
+}
+
+START_TEST(every_type)
+{
+	static const struct {
+		const char *table;
+		int64_t n;
+	} tables[] = {
+		{ "genesis", 1 }, { "programme", 1 }, { "instrument", 8 },
+		{ "requirement", 14 }, { "requirement_number", 14 },
+		{ "item", 24 }, { "share", 4 }, { "objective", 14 },
+		{ "indicator", 9 }, { "indicator_requirement", 17 },
+		/* with the register */
+		{ "unit", 3 }, { "unit_version", 4 }, { "headcount", 16 },
+		{ "record", 3 }, { "votes", 1 }, { "record_end", 1 },
+		{ "withdrawal", 1 }, { "pin", 1 }, { "dissolution", 1 },
+		{ "successor", 1 }, { "day", 1 }, { "clock", 1 },
+	};
+	char sql[80];
+	unsigned int i;
+
+	add_some(ledger.n);
+	for (i = 0; i < sizeof(tables) / sizeof(tables[0]); i++) {
+		snprintf(sql, sizeof(sql), "SELECT count(*) FROM %s",
+			 tables[i].table);
+		ck_assert_msg(count(sql) == tables[i].n, "%s: %d",
+			      tables[i].table, (int)count(sql));
+	}
+	ck_assert_int_eq(count("SELECT key FROM record WHERE seq = 6"), -1);
+	ck_assert_int_eq(count("SELECT count(*) FROM unit_now "
+			       "WHERE code = 'w' AND name = 'Tên mới' "
+			       "AND has_union AND civil_servants = 3"), 1);
+	ck_assert_int_eq(count("SELECT count(*) FROM status "
+			       "WHERE rate = 'n/a'"), 2 * 5);
+	ck_assert_int_eq(count("SELECT count(*) FROM entry "
+			       "WHERE uid = 4294967294"), 1);
+}
+END_TEST
+
+/* A boot is what its number says, whether or not this engine writes any. */
+START_TEST(boot)
+{
+	struct dinh_entry *entry = make_entry(2, 0, "sixteen bytes...", 16,
+					      NULL);
+
+	ck_assert(tables_add(t, entry, size_of(entry), &err));
+	ck_assert_str_eq(err.text, "entry 0: a genesis is the first entry");
+	add_some(3);
+	entry->seq = htole64(3);
+	ck_assert_msg(!tables_add(t, entry, size_of(entry), &err), "%s",
+		      err.text);
+	ck_assert_int_eq(count("SELECT id = CAST('sixteen bytes...' AS BLOB) "
+			       "FROM boot"), 1);
+	free(entry);
+}
+END_TEST
+
+/*
+ * Each changes an entry of the ledger; @at is in the whole entry.
+ */
+
+static const struct mistake {
+	unsigned int seq;
+	unsigned int at;
+	const char *bytes;
+	unsigned int n;
+	const char *why;
+} mistakes[] = {
+	{ 0, 4, "\x03", 1, "entry 0: its body has 96 bytes" },
+	{ 1, 0, "\x38", 1, "entry 1: its size is not" },
+	{ 1, 8, "\x02", 1, "entry 1: its number is 2" },
+	{ 2, 4, "\x0e", 1, "entry 2: its type 14 is not known" },
+	{ 2, 4, "\x05", 1, "entry 2: its type 5 is not known" },
+	{ 2, 5, "\x02", 1, "entry 2: its version 2 is not known" },
+	{ 2, 6, "\x01", 1, "entry 2: a spare field is not zero" },
+	{ 2, 40, "\x01", 1, "entry 2: a spare field is not zero" },
+	{ 2, 44, "\x02", 1, "entry 2: it adds unit 2, the next is 1" },
+	{ 2, 4, "\x04", 1, "entry 2: its body has" },
+	/* programme: head, its titles, an instrument's code, its sizes */
+	{ 1, 48, "\0", 1, "entry 1: a code is empty or not ended" },
+	{ 1, 48, "\x2f", 1, "entry 1: CHECK constraint failed: code" },
+	{ 1, 48 + 32 + 3, "\x7f", 1, "is beyond its texts" },
+	{ 1, 48 + 48, "\x09", 1, "entry 1: its parts do not make up" },
+	{ 1, 48 + 58, "\x01", 1, "entry 1: a spare field is not zero" },
+	/* unit: parent, kind, union, spare, code, name */
+	{ 2, 48, "\x09", 1, "entry 2: FOREIGN KEY constraint failed" },
+	{ 2, 48 + 40, "\x0b", 1, "entry 2: FOREIGN KEY constraint failed" },
+	{ 2, 48 + 40, "\0", 1, "entry 2: CHECK constraint failed" },
+	{ 2, 48 + 41, "\x02", 1, "CHECK constraint failed: has_union" },
+	{ 2, 48 + 42, "\x01", 1, "entry 2: a spare field is not zero" },
+	{ 2, 48 + 48 + 4, "x", 1, "entry 2: a code is empty or not ended" },
+	{ 2, 48 + 80, "\xff", 1, "entry 2: a text is not UTF-8" },
+	{ 2, 48 + 80, "\n", 1, "entry 2: a text is not UTF-8" },
+	{ 2, 48 + 80, "\0\0\0\0\0\0\0\0", 8, "a text is not ended or padded" },
+	{ 4, 44, "\x03", 1, "entry 4: there is no unit 3" },
+	{ 4, 44, "\0", 1, "entry 4: there is no unit 0" },
+	{ 4, 48 + 3, "\x01", 1, "entry 4: a spare field is not zero" },
+	/* records: requirement, spare, count, day */
+	{ 5, 48 + 40, "\x0f", 1, "entry 5: requirement 15 was not in force" },
+	{ 5, 48 + 43, "\x01", 1, "entry 5: a spare field is not zero" },
+	{ 5, 48 + 51, "\x80", 1, "entry 5: CHECK constraint failed: count" },
+	{ 5, 48 + 54, "\x01", 1, "entry 5: it tells of day" },
+	{ 5, 48 + 68, "\x04", 1, "entry 5: CHECK constraint failed" },
+	{ 7, 48, "\x02", 1, "entry 7: entry 2 is no record of unit 1" },
+	{ 7, 44, "\x02", 1, "entry 7: entry 6 is no record of unit 2" },
+	{ 9, 48, "\x06", 1, "entry 9: entry 6 is no record of unit 2" },
+	{ 10, 48, "\x02", 1, "entry 10: CHECK constraint failed: pinned" },
+	{ 11, 52, "\x03", 1, "entry 11: it has no room for 3 successors" },
+	{ 11, 60, "\x02", 1, "entry 11: a spare field is not zero" },
+	{ 11, 56, "\x03", 1, "entry 11: FOREIGN KEY constraint failed" },
+	{ 13, 48, "\x01\0", 2, "entry 13: day" },
+	{ 13, 52, "\x02", 1, "entry 13: CHECK constraint failed: how" },
+};
+
+START_TEST(refused)
+{
+	const struct mistake *m = &mistakes[_i];
+	struct dinh_entry *entry = ledger.entry[m->seq];
+	size_t size = size_of(entry);
+	char saved[8];
+	int64_t before;
+
+	add_some(m->seq);
+	before = row_count();
+	memcpy(saved, (char *)entry + m->at, m->n);
+	memcpy((char *)entry + m->at, m->bytes, m->n);
+	ck_assert(tables_add(t, entry, size, &err));
+	ck_assert_msg(strstr(err.text, m->why), "%s", err.text);
+	ck_assert_int_eq(err.exit, DINH_EXIT_WRONG);
+	ck_assert_int_eq(row_count(), before);
+	ck_assert_uint_eq(tables_size(t), m->seq);
+	memcpy((char *)entry + m->at, saved, m->n);
+	add_some(ledger.n);
+}
+END_TEST
+
+static struct dinh_entry *copy_of(const struct dinh_entry *entry, size_t size)
+{
+	struct dinh_entry *copy = malloc(size);
+
+	memcpy(copy, entry, size);
+	return copy;
+}
+
+static void ignore(void *data, const struct dinh_entry *entry, size_t size)
+{
+	(void)data;
+	(void)entry;
+	(void)size;
+}
+
+/* The engine with as many entries as the tables. */
+static struct engine *replayed(void)
+{
+	struct engine *e = engine_empty(ignore, NULL);
+	unsigned int i;
+
+	for (i = 0; i < tables_size(t); i++)
+		ck_assert_msg(engine_replay(e, ledger.entry[i]), "%s",
+			      engine_why(e));
+	return e;
+}
+
+/*
+ * An entry that is refused leaves no trace; one that the engine takes is not
+ * refused.
+ */
+static void try(struct engine **e, struct dinh_entry *entry, size_t size)
+{
+	int64_t before = row_count();
+	bool added;
+
+	ck_assert(!tables_begin(t, &err));
+	added = !tables_add(t, entry, size, &err);
+	ck_assert(added ? row_count() > before : row_count() == before);
+	ck_assert(!tables_rollback(t, &err));
+	ck_assert_int_eq(row_count(), before);
+	if (engine_replay(*e, entry)) {
+		ck_assert_msg(added, "%s", err.text);
+		engine_free(*e);
+		*e = replayed();
+	}
+	free(entry);
+}
+
+static void try_all(const struct dinh_entry *entry, size_t size)
+{
+	size_t step = size > 1000 ? 37 : 1, at;
+	struct engine *e = replayed();
+	struct dinh_entry *copy;
+
+	for (at = 4; at < size; at += step) {
+		copy = copy_of(entry, size);
+		((char *)copy)[at] ^= 1 << at % 8;
+		try(&e, copy, size);
+	}
+	for (at = sizeof(*entry); at < size; at += 8 * step) {
+		copy = copy_of(entry, at);
+		copy->size = htole32(at);
+		try(&e, copy, at);
+	}
+	engine_free(e);
+}
+
+/* Any one byte changed, any tail cut off: refused or not, never half. */
+START_TEST(any_byte)
+{
+	unsigned int i;
+
+	for (i = 0; i < ledger.n; i++) {
+		add_some(i);
+		try_all(ledger.entry[i], size_of(ledger.entry[i]));
+	}
+}
+END_TEST
+
+/* What is committed is there after the file is opened again. */
+START_TEST(reopened)
+{
+	char path[] = "/tmp/recount-XXXXXX";
+	int fd = mkstemp(path);
+	int64_t all;
+
+	ck_assert_int_ge(fd, 0);
+	close(fd);
+	add_some(ledger.n);
+	all = row_count();
+	tables_close(t);
+	t = tables_open(path, &err);
+	ck_assert_msg(t, "%s", err.text);
+	ck_assert_uint_eq(tables_size(t), 0);
+	ck_assert(!tables_begin(t, &err));
+	add_some(4);
+	ck_assert(!tables_commit(t, &err));
+	ck_assert(!tables_begin(t, &err));
+	add_some(8);
+	ck_assert(!tables_rollback(t, &err));
+	ck_assert_uint_eq(tables_size(t), 4);
+	tables_close(t);
+	t = tables_open(path, &err);
+	ck_assert_msg(t, "%s", err.text);
+	ck_assert_uint_eq(tables_size(t), 4);
+	add_some(ledger.n);
+	ck_assert_int_eq(row_count(), all);
+	unlink(path);
+}
+END_TEST
+
+START_TEST(no_database)
+{
+	ck_assert_ptr_null(tables_open("/nowhere/at/all", &err));
+	ck_assert_ptr_nonnull(strstr(err.text, "/nowhere/at/all: "));
+	ck_assert_ptr_null(tables_open(PROGRAMMES "/02-nq-tu.yaml", &err));
+	ck_assert_ptr_nonnull(strstr(err.text, "not a database"));
+}
+END_TEST
+
+static int no_figure(void *data, const struct recount_figure *figure,
+		     struct error *error)
+{
+	(void)figure;
+	++*(int *)data;
+	return error_set(error, DINH_EXIT_WRONG, "enough");
+}
+
+/* A recount leaves the tables as they were, and stops when it is told to. */
+START_TEST(recounted)
+{
+	int64_t before;
+	int n = 0;
+
+	add_some(ledger.n);
+	before = rows();
+	ck_assert(recount(t, ledger.n, no_figure, &n, &err));
+	ck_assert_str_eq(err.text, "enough");
+	ck_assert_int_eq(n, 1);
+	ck_assert(!recount(t, 0, no_figure, &n, &err));
+	ck_assert(!recount(t, 1, no_figure, &n, &err));
+	ck_assert_int_eq(n, 1);
+	ck_assert(recount(t, ledger.n + 1, no_figure, &n, &err));
+	ck_assert_ptr_nonnull(strstr(err.text, "the ledger has 14 entries"));
+	ck_assert_int_eq(count("SELECT count(*) FROM at WHERE size IS NULL"),
+			 1);
+	ck_assert_int_ge(rows(), before);
+}
+END_TEST
+
+Suite *strict_suite(void)
+{
+	Suite *suite = suite_create("strict");
+	TCase *tc = tcase_create("ledger");
+
+	tcase_set_timeout(tc, 60);
+	tcase_add_checked_fixture(tc, ledger_setup, ledger_teardown);
+	tcase_add_test(tc, every_type);
+	tcase_add_test(tc, boot);
+	tcase_add_loop_test(tc, refused, 0,
+			    sizeof(mistakes) / sizeof(mistakes[0]));
+	tcase_add_test(tc, any_byte);
+	tcase_add_test(tc, reopened);
+	tcase_add_test(tc, no_database);
+	tcase_add_test(tc, recounted);
+	suite_add_tcase(suite, tc);
+	return suite;
+}

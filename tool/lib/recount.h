@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The second count: figures by SQL, from the tables of tables.h. */
+#ifndef DINH_RECOUNT_H
+#define DINH_RECOUNT_H
+
+#include <linux/dinh.h>
+#include <stdint.h>
+
+#include "error.h"
+
+struct tables;
+
+/**
+ * struct recount_figure - of one indicator for one scope
+ * @scope: number of a living unit, 0 for the register
+ * @indicator: its code in the programme in force
+ * @num: units or heads that meet it
+ * @den: units or heads that should
+ * @unknown: units for which a headcount would have to be known
+ * @verdict: enum dinh_verdict
+ */
+struct recount_figure {
+	uint32_t scope;
+	const char *indicator;
+	uint64_t num;
+	uint64_t den;
+	uint64_t unknown;
+	int verdict;
+};
+
+/* Return: 0 to go on; else -1 with @err filled. */
+typedef int recount_fn(void *data, const struct recount_figure *figure,
+		       struct error *err);
+
+/**
+ * struct recount_scope - what was recorded for the living units of a scope
+ * @scope: number of a living unit, 0 for the register
+ * @records: accepted
+ * @late: of these, late
+ */
+struct recount_scope {
+	uint32_t scope;
+	uint64_t records;
+	uint64_t late;
+};
+
+typedef int recount_scope_fn(void *data, const struct recount_scope *scope,
+			     struct error *err);
+
+/**
+ * recount - count all figures anew
+ * @t: the tables
+ * @size: the ledger is looked at as it was with so many entries
+ * @each: is called for each indicator of the programme that was in force, and
+ *	each scope, in no order; not at all when none was
+ * @data: for @each
+ * @err: filled on failure
+ */
+int recount(struct tables *t, uint64_t size, recount_fn *each, void *data,
+	    struct error *err);
+/* The same for each scope's records. */
+int recount_scopes(struct tables *t, uint64_t size, recount_scope_fn *each,
+		   void *data, struct error *err);
+
+#endif /* DINH_RECOUNT_H */

@@ -1,0 +1,616 @@
+-- SPDX-License-Identifier: GPL-2.0-only
+--
+-- The second count: tables that hold what the entries of a ledger say, and
+-- views that count from them. Rows are only added; each has the number of the
+-- entry (seq) that it comes from, so that every earlier ledger can be counted.
+-- Written from the rules, not from the engine. docs/recount.md explains it.
+--
+-- Days are numbers since 1970-01-01 in the register's zone; what is not stated
+-- is NULL; 4294967295 as a last day means for good.
+
+CREATE TABLE kind (
+	number INTEGER PRIMARY KEY,
+	name TEXT NOT NULL UNIQUE
+) STRICT;
+INSERT INTO kind VALUES
+	(0, 'register'), (1, 'province'), (2, 'district'), (3, 'commune'),
+	(4, 'ward'), (5, 'township'), (6, 'special_zone'), (7, 'agency'),
+	(8, 'public_unit'), (9, 'state_enterprise'),
+	(10, 'nonstate_enterprise');
+
+CREATE TABLE head_group (
+	number INTEGER PRIMARY KEY,
+	name TEXT NOT NULL UNIQUE
+) STRICT;
+INSERT INTO head_group VALUES
+	(0, 'cadres'), (1, 'party_members'), (2, 'civil_servants'),
+	(3, 'public_employees'), (4, 'employees'), (5, 'residents'),
+	(6, 'households'), (7, 'voters');
+
+-- The header of every entry; day is the ledger's day once it is accepted.
+CREATE TABLE entry (
+	seq INTEGER PRIMARY KEY,
+	type INTEGER NOT NULL,
+	wall INTEGER NOT NULL,
+	boot INTEGER NOT NULL,
+	uid INTEGER NOT NULL,
+	loginuid INTEGER NOT NULL,
+	unit INTEGER NOT NULL,
+	day INTEGER NOT NULL CHECK (day BETWEEN 1 AND 2932896)
+) STRICT;
+
+CREATE TABLE genesis (
+	seq INTEGER PRIMARY KEY REFERENCES entry CHECK (seq = 0),
+	identity BLOB NOT NULL,
+	utc_offset INTEGER NOT NULL CHECK (utc_offset BETWEEN -720 AND 840),
+	clock_tolerance INTEGER NOT NULL,
+	day INTEGER NOT NULL,
+	origin TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE boot (
+	seq INTEGER PRIMARY KEY REFERENCES entry,
+	id BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE day (
+	seq INTEGER PRIMARY KEY REFERENCES entry,
+	day INTEGER NOT NULL,
+	how TEXT NOT NULL CHECK (how IN ('clock', 'admin'))
+) STRICT;
+
+CREATE TABLE clock (
+	seq INTEGER PRIMARY KEY REFERENCES entry,
+	before INTEGER NOT NULL,
+	after INTEGER NOT NULL
+) STRICT;
+
+--
+-- Programmes. An element is named by its programme's seq and its place in it.
+--
+
+CREATE TABLE programme (
+	seq INTEGER PRIMARY KEY REFERENCES entry,
+	code TEXT NOT NULL CHECK (code NOT GLOB '*[^A-Za-z0-9._-]*'),
+	vi TEXT NOT NULL,
+	en TEXT NOT NULL,
+	first_day INTEGER NOT NULL CHECK (first_day BETWEEN 1 AND 2932896),
+	late_days INTEGER NOT NULL CHECK (late_days <= 36600)
+) STRICT;
+
+CREATE TABLE instrument (
+	programme INTEGER NOT NULL REFERENCES programme,
+	place INTEGER NOT NULL,
+	code TEXT NOT NULL CHECK (code NOT GLOB '*[^A-Za-z0-9._-]*'),
+	vi TEXT NOT NULL,
+	en TEXT NOT NULL,
+	first_day INTEGER,
+	last_day INTEGER,
+	verified INTEGER NOT NULL CHECK (verified IN (0, 1)),
+	PRIMARY KEY (programme, place),
+	UNIQUE (programme, code)
+) STRICT, WITHOUT ROWID;
+
+-- Requirements are numbered through all programmes, by their codes.
+CREATE TABLE requirement_number (
+	number INTEGER PRIMARY KEY CHECK (number BETWEEN 1 AND 4095),
+	code TEXT NOT NULL UNIQUE CHECK (code NOT GLOB '*[^A-Za-z0-9._-]*'),
+	seq INTEGER NOT NULL REFERENCES programme
+) STRICT;
+
+CREATE TABLE requirement (
+	programme INTEGER NOT NULL REFERENCES programme,
+	place INTEGER NOT NULL,
+	number INTEGER NOT NULL REFERENCES requirement_number,
+	vi TEXT NOT NULL,
+	en TEXT NOT NULL,
+	instrument INTEGER NOT NULL,
+	verified INTEGER NOT NULL CHECK (verified IN (0, 1)),
+	-- asked of: kinds as bits, union, at least size_min heads of a group
+	kinds INTEGER NOT NULL CHECK (kinds BETWEEN 1 AND 2047),
+	has_union TEXT NOT NULL CHECK (has_union IN ('any', 'with', 'without')),
+	size_group INTEGER REFERENCES head_group,
+	size_min INTEGER,
+	first_day INTEGER,
+	last_day INTEGER,
+	-- asks for: all items, or the heads of groups, as bits
+	items INTEGER NOT NULL CHECK (items BETWEEN 1 AND 32),
+	head_groups INTEGER NOT NULL,
+	-- a record counts for
+	validity TEXT NOT NULL
+		CHECK (validity IN ('once', 'rolling', 'period', 'stated')),
+	months INTEGER NOT NULL CHECK (months <= 1200),
+	days INTEGER NOT NULL CHECK (days <= 36600),
+	grace_months INTEGER NOT NULL CHECK (grace_months <= 120),
+	grace_days INTEGER NOT NULL CHECK (grace_days <= 3660),
+	term_min INTEGER NOT NULL,
+	term_max INTEGER NOT NULL,
+	posting INTEGER NOT NULL,
+	PRIMARY KEY (programme, place),
+	UNIQUE (programme, number),
+	FOREIGN KEY (programme, instrument)
+		REFERENCES instrument (programme, place),
+	CHECK (validity <> 'period' OR months IN (1, 2, 3, 4, 6, 12))
+) STRICT, WITHOUT ROWID;
+
+-- Shares that a record's votes must reach.
+CREATE TABLE share (
+	programme INTEGER NOT NULL,
+	requirement INTEGER NOT NULL,
+	what TEXT NOT NULL CHECK (what IN ('quorum', 'majority')),
+	numerator INTEGER NOT NULL,
+	denominator INTEGER NOT NULL CHECK (denominator >= numerator),
+	share_of TEXT NOT NULL
+		CHECK (share_of IN ('eligible', 'present', 'group')),
+	head_group INTEGER REFERENCES head_group,
+	threshold TEXT NOT NULL CHECK (threshold IN ('at_least', 'over')),
+	PRIMARY KEY (programme, requirement, what),
+	FOREIGN KEY (programme, requirement)
+		REFERENCES requirement (programme, place)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE item (
+	programme INTEGER NOT NULL,
+	requirement INTEGER NOT NULL,
+	item INTEGER NOT NULL CHECK (item BETWEEN 1 AND 32),
+	vi TEXT NOT NULL,
+	en TEXT NOT NULL,
+	verified INTEGER NOT NULL CHECK (verified IN (0, 1)),
+	PRIMARY KEY (programme, requirement, item),
+	FOREIGN KEY (programme, requirement)
+		REFERENCES requirement (programme, place)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE objective (
+	programme INTEGER NOT NULL REFERENCES programme,
+	place INTEGER NOT NULL,
+	code TEXT NOT NULL CHECK (code NOT GLOB '*[^A-Za-z0-9._-]*'),
+	kind TEXT NOT NULL CHECK (kind IN ('target', 'task')),
+	number INTEGER NOT NULL,
+	vi TEXT NOT NULL,
+	en TEXT NOT NULL,
+	verified INTEGER NOT NULL CHECK (verified IN (0, 1)),
+	PRIMARY KEY (programme, place),
+	UNIQUE (programme, code)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE indicator (
+	programme INTEGER NOT NULL REFERENCES programme,
+	place INTEGER NOT NULL,
+	code TEXT NOT NULL CHECK (code NOT GLOB '*[^A-Za-z0-9._-]*'),
+	vi TEXT NOT NULL,
+	en TEXT NOT NULL,
+	objective INTEGER NOT NULL,
+	kinds INTEGER NOT NULL CHECK (kinds BETWEEN 1 AND 2047),
+	has_union TEXT NOT NULL CHECK (has_union IN ('any', 'with', 'without')),
+	counted TEXT NOT NULL CHECK (counted IN ('units', 'persons')),
+	threshold TEXT NOT NULL
+		CHECK (threshold IN ('none', 'at_least', 'over')),
+	percent INTEGER NOT NULL CHECK (percent <= 100),
+	verified INTEGER NOT NULL CHECK (verified IN (0, 1)),
+	PRIMARY KEY (programme, place),
+	UNIQUE (programme, code),
+	FOREIGN KEY (programme, objective)
+		REFERENCES objective (programme, place)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE indicator_requirement (
+	programme INTEGER NOT NULL,
+	indicator INTEGER NOT NULL,
+	place INTEGER NOT NULL,
+	requirement INTEGER NOT NULL,
+	PRIMARY KEY (programme, indicator, place),
+	FOREIGN KEY (programme, indicator)
+		REFERENCES indicator (programme, place),
+	FOREIGN KEY (programme, requirement)
+		REFERENCES requirement (programme, place)
+) STRICT, WITHOUT ROWID;
+
+--
+-- Units. Unit 0 is the register, above all others.
+--
+
+CREATE TABLE unit (
+	number INTEGER PRIMARY KEY,
+	seq INTEGER NOT NULL UNIQUE REFERENCES entry
+) STRICT;
+
+-- What a unit is from an entry on.
+CREATE TABLE unit_version (
+	unit INTEGER NOT NULL REFERENCES unit,
+	seq INTEGER NOT NULL REFERENCES entry,
+	parent INTEGER REFERENCES unit,
+	since INTEGER,
+	kind INTEGER NOT NULL REFERENCES kind,
+	has_union INTEGER NOT NULL CHECK (has_union IN (0, 1)),
+	code TEXT CHECK (code <> '' AND code NOT GLOB '*[^A-Za-z0-9._-]*'),
+	name TEXT NOT NULL,
+	PRIMARY KEY (unit, seq),
+	CHECK ((unit = 0) = (kind = 0)),
+	CHECK ((unit = 0) = (parent IS NULL)),
+	CHECK ((unit = 0) = (code IS NULL))
+) STRICT, WITHOUT ROWID;
+
+-- How many heads a group of it has from an entry on; NULL: not known.
+CREATE TABLE headcount (
+	unit INTEGER NOT NULL REFERENCES unit,
+	head_group INTEGER NOT NULL REFERENCES head_group,
+	seq INTEGER NOT NULL REFERENCES entry,
+	heads INTEGER CHECK (heads BETWEEN 0 AND 2147483647),
+	PRIMARY KEY (unit, head_group, seq)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE dissolution (
+	unit INTEGER PRIMARY KEY REFERENCES unit CHECK (unit > 0),
+	seq INTEGER NOT NULL REFERENCES entry,
+	day INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE successor (
+	unit INTEGER NOT NULL REFERENCES dissolution,
+	place INTEGER NOT NULL,
+	successor INTEGER NOT NULL REFERENCES unit,
+	PRIMARY KEY (unit, place)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE pin (
+	seq INTEGER PRIMARY KEY REFERENCES entry,
+	unit INTEGER NOT NULL REFERENCES unit,
+	pinned INTEGER NOT NULL CHECK (pinned IN (0, 1))
+) STRICT;
+
+--
+-- Records. rule is the programme in force on the day that the record tells of;
+-- by it last_day and late are fixed when the record is accepted.
+--
+
+CREATE TABLE record (
+	seq INTEGER PRIMARY KEY REFERENCES entry,
+	unit INTEGER NOT NULL REFERENCES unit CHECK (unit > 0),
+	requirement INTEGER NOT NULL REFERENCES requirement_number,
+	items INTEGER NOT NULL,
+	head_group INTEGER REFERENCES head_group,
+	count INTEGER NOT NULL CHECK (count BETWEEN 0 AND 2147483647),
+	day INTEGER NOT NULL,
+	until INTEGER,
+	period INTEGER,
+	key INTEGER,
+	document BLOB,
+	rule INTEGER NOT NULL REFERENCES programme,
+	last_day INTEGER NOT NULL,
+	late INTEGER NOT NULL CHECK (late IN (0, 1))
+) STRICT;
+CREATE INDEX record_of_unit ON record (unit, requirement);
+
+CREATE TABLE votes (
+	record INTEGER PRIMARY KEY REFERENCES record,
+	eligible INTEGER NOT NULL,
+	present INTEGER NOT NULL CHECK (present <= eligible),
+	yes INTEGER NOT NULL,
+	no INTEGER NOT NULL,
+	abstain INTEGER NOT NULL,
+	invalid INTEGER NOT NULL,
+	CHECK (yes + no + abstain + invalid <= present)
+) STRICT;
+
+-- last_day: the last on which the record counts now.
+CREATE TABLE record_end (
+	seq INTEGER PRIMARY KEY REFERENCES entry,
+	record INTEGER NOT NULL REFERENCES record,
+	day INTEGER NOT NULL,
+	last_day INTEGER NOT NULL
+) STRICT;
+CREATE INDEX end_of_record ON record_end (record);
+
+CREATE TABLE withdrawal (
+	seq INTEGER PRIMARY KEY REFERENCES entry,
+	record INTEGER NOT NULL UNIQUE REFERENCES record,
+	reason TEXT NOT NULL
+) STRICT;
+
+--
+-- Counting. UPDATE at SET size = N looks at the ledger when it had N entries;
+-- NULL at the whole of it.
+--
+
+CREATE TABLE at (
+	one INTEGER PRIMARY KEY CHECK (one = 1),
+	size INTEGER
+) STRICT;
+INSERT INTO at VALUES (1, NULL);
+
+-- The day that the ledger had, and the programme in force on it: the one that
+-- was loaded last of those whose first day has come.
+CREATE VIEW now AS
+SELECT e.seq + 1 AS size, e.day,
+	(SELECT max(p.seq) FROM programme p
+	 WHERE p.seq <= e.seq AND p.first_day <= e.day) AS programme
+FROM at CROSS JOIN entry e
+WHERE e.seq = coalesce(at.size, (SELECT max(seq) + 1 FROM entry)) - 1;
+
+-- Unit 0 and those that are not dissolved, as they are.
+CREATE VIEW living AS
+SELECT u.number AS unit, v.parent, v.since, v.kind, v.has_union, v.code, v.name
+FROM now n CROSS JOIN unit u CROSS JOIN unit_version v
+WHERE u.seq < n.size
+	AND NOT EXISTS (SELECT 1 FROM dissolution d
+			WHERE d.unit = u.number AND d.seq < n.size)
+	AND v.unit = u.number
+	AND v.seq = (SELECT max(w.seq) FROM unit_version w
+		     WHERE w.unit = u.number AND w.seq < n.size);
+
+-- A scope is a unit with all living units below it.
+CREATE VIEW scope_unit AS
+WITH RECURSIVE up (unit, scope) AS (
+	SELECT unit, unit FROM living
+	UNION ALL
+	SELECT up.unit,
+		(SELECT v.parent FROM unit_version v
+		 WHERE v.unit = up.scope AND v.seq < n.size
+		 ORDER BY v.seq DESC LIMIT 1)
+	FROM up CROSS JOIN now n
+	WHERE up.scope > 0
+)
+SELECT scope, unit FROM up;
+
+CREATE VIEW heads_now AS
+SELECT h.unit, h.head_group, h.heads
+FROM now n CROSS JOIN headcount h
+WHERE h.seq = (SELECT max(g.seq) FROM headcount g
+	       WHERE g.unit = h.unit AND g.head_group = h.head_group
+		AND g.seq < n.size);
+
+-- Records, and whether they count on that day.
+CREATE VIEW evidence AS
+SELECT *, (day <= today AND today <= last_day AND NOT withdrawn) AS counts
+FROM (
+	SELECT r.seq, r.unit, r.requirement, r.items, r.head_group, r.count,
+		r.day, r.until, r.late, n.day AS today,
+		min(r.last_day,
+		    coalesce((SELECT min(e.last_day) FROM record_end e
+			      WHERE e.record = r.seq AND e.seq < n.size),
+			     r.last_day)) AS last_day,
+		EXISTS (SELECT 1 FROM withdrawal w
+			WHERE w.record = r.seq AND w.seq < n.size) AS withdrawn
+	FROM now n CROSS JOIN record r
+	WHERE r.seq < n.size
+);
+
+-- What is asked of whom; sure is 0 where that depends on a headcount that is
+-- not known.
+CREATE VIEW asked AS
+SELECT a.unit, a.requirement, a.number, a.programme, a.items, a.head_groups,
+	(a.size_min IS NULL OR a.heads IS NOT NULL) AS sure
+FROM (
+	SELECT l.unit, r.place AS requirement, r.number, r.programme, r.items,
+		r.head_groups, r.size_min,
+		(SELECT h.heads FROM heads_now h
+		 WHERE h.unit = l.unit AND h.head_group = r.size_group) AS heads
+	FROM now n
+	CROSS JOIN living l
+	CROSS JOIN requirement r
+	WHERE r.programme = n.programme
+		AND r.kinds >> l.kind & 1
+		AND r.has_union IN ('any', iif(l.has_union, 'with', 'without'))
+		AND n.day >= coalesce(r.first_day, n.day)
+		AND n.day <= coalesce(r.last_day, n.day)
+) a
+WHERE a.size_min IS NULL OR a.heads IS NULL OR a.heads >= a.size_min;
+
+-- Heads to reach and reached, by group, where heads are what is asked for.
+CREATE VIEW reached AS
+SELECT unit, programme, requirement, sure, head_group, heads,
+	min(heads, counted) AS reached
+FROM (
+	SELECT a.unit, a.programme, a.requirement, a.sure,
+		g.number AS head_group,
+		(SELECT h.heads FROM heads_now h
+		 WHERE h.unit = a.unit AND h.head_group = g.number) AS heads,
+		(SELECT coalesce(sum(e.count), 0) FROM evidence e
+		 WHERE e.unit = a.unit AND e.requirement = a.number
+			AND e.head_group = g.number AND e.counts) AS counted
+	FROM asked a CROSS JOIN head_group g
+	WHERE a.head_groups >> g.number & 1
+);
+
+-- How a unit stands to what is asked of it: met, unmet, unknown, or nobody.
+CREATE VIEW standing AS
+SELECT a.unit, a.programme, a.requirement, a.sure,
+	iif((SELECT count(DISTINCT i.item)
+	     FROM evidence e CROSS JOIN item i
+	     WHERE e.unit = a.unit AND e.requirement = a.number AND e.counts
+		AND i.programme = a.programme AND i.requirement = a.requirement
+		AND e.items >> (i.item - 1) & 1) = a.items,
+	    'met', 'unmet') AS standing
+FROM asked a
+WHERE a.head_groups = 0
+UNION ALL
+SELECT unit, programme, requirement, sure,
+	CASE
+	WHEN max(reached < heads) THEN 'unmet'
+	WHEN count(heads) < count(*) THEN 'unknown'
+	WHEN sum(heads) = 0 THEN 'nobody'
+	ELSE 'met'
+	END
+FROM reached
+GROUP BY unit, requirement;
+
+-- Which units belong to the population of which indicator.
+CREATE VIEW population AS
+SELECT l.unit, i.place AS indicator, i.counted
+FROM now n CROSS JOIN living l CROSS JOIN indicator i
+WHERE i.programme = n.programme
+	AND l.unit > 0
+	AND i.kinds >> l.kind & 1
+	AND i.has_union IN ('any', iif(l.has_union, 'with', 'without'));
+
+-- What a unit adds to an indicator counted in units. One that is sure to fall
+-- short of something does not meet it, whatever is not known; one of which it
+-- is not known whether something is asked is never counted as meeting it.
+CREATE VIEW measured_units AS
+SELECT unit, indicator, result = 'met' AS num,
+	result IN ('met', 'unmet') AS den, result = 'unknown' AS unknown
+FROM (
+	SELECT p.unit, p.indicator,
+		CASE
+		WHEN max(s.sure AND s.standing = 'unmet') THEN 'unmet'
+		WHEN max(NOT s.sure OR s.standing = 'unknown') THEN 'unknown'
+		ELSE 'met'
+		END AS result
+	FROM standing s
+	CROSS JOIN indicator_requirement x ON x.programme = s.programme
+		AND x.requirement = s.requirement
+	CROSS JOIN population p ON p.unit = s.unit
+		AND p.indicator = x.indicator
+	WHERE p.counted = 'units'
+		AND NOT (s.sure AND s.standing = 'nobody')
+	GROUP BY p.unit, p.indicator
+);
+
+-- The same for persons: of each group the least that was reached. A group of
+-- which that is not known is left out.
+CREATE VIEW measured_persons AS
+SELECT unit, indicator, sum(iif(known, least, 0)) AS num,
+	sum(iif(known, heads, 0)) AS den,
+	max(heads IS NULL OR NOT sure) AS unknown
+FROM (
+	SELECT *, heads IS NOT NULL AND least IS NOT NULL
+		AND coalesce(perhaps >= least, 1) AS known
+	FROM (
+		SELECT p.unit, p.indicator, r.heads, min(r.sure) AS sure,
+			min(r.reached) FILTER (WHERE r.sure) AS least,
+			min(r.reached) FILTER (WHERE NOT r.sure) AS perhaps
+		FROM reached r
+		CROSS JOIN indicator_requirement x
+			ON x.programme = r.programme
+			AND x.requirement = r.requirement
+		CROSS JOIN population p ON p.unit = r.unit
+			AND p.indicator = x.indicator
+		WHERE p.counted = 'persons'
+		GROUP BY p.unit, p.indicator, r.head_group
+	)
+)
+GROUP BY unit, indicator;
+
+-- The figure of every indicator for every scope.
+CREATE VIEW figure AS
+SELECT scope, indicator, sum(num) AS num, sum(den) AS den,
+	sum(unknown) AS unknown
+FROM (
+	SELECT s.scope, m.indicator, m.num, m.den, m.unknown
+	FROM (SELECT * FROM measured_units
+	      UNION ALL
+	      SELECT * FROM measured_persons) m
+	JOIN scope_unit s ON s.unit = m.unit
+	UNION ALL
+	SELECT l.unit, i.place, 0, 0, 0
+	FROM now n CROSS JOIN living l CROSS JOIN indicator i
+	WHERE i.programme = n.programme
+)
+GROUP BY scope, indicator;
+
+-- What a figure says of its threshold, whatever the unknown units are. Where
+-- persons are counted, nobody knows how many these have.
+CREATE VIEW judged AS
+SELECT scope, code, num, den, unknown,
+	CASE
+	WHEN den + unknown = 0 THEN 'not_applicable'
+	WHEN threshold = 'none' THEN 'none'
+	WHEN den = 0 THEN 'unknown'
+	WHEN least THEN 'met'
+	WHEN most THEN 'unknown'
+	ELSE 'short'
+	END AS verdict
+FROM (
+	SELECT *,
+		CASE
+		WHEN unknown = 0 THEN reached
+		WHEN counted = 'persons' THEN reached AND percent = 0
+		WHEN threshold = 'over'
+			THEN num * 100 > percent * (den + unknown)
+		ELSE num * 100 >= percent * (den + unknown)
+		END AS least,
+		CASE
+		WHEN unknown = 0 THEN reached
+		WHEN counted = 'persons' THEN reached OR percent < 100
+		WHEN threshold = 'over'
+			THEN (num + unknown) * 100 > percent * (den + unknown)
+		ELSE (num + unknown) * 100 >= percent * (den + unknown)
+		END AS most
+	FROM (
+		SELECT f.*, i.code, i.counted, i.threshold, i.percent,
+			iif(i.threshold = 'over',
+			    f.num * 100 > i.percent * f.den,
+			    f.num * 100 >= i.percent * f.den) AS reached
+		FROM now n
+		CROSS JOIN figure f
+		CROSS JOIN indicator i ON i.programme = n.programme
+			AND i.place = f.indicator
+	)
+);
+
+-- Records accepted for the living units of a scope, and how many were late.
+CREATE VIEW recorded AS
+SELECT scope, sum(records) AS records, sum(late) AS late
+FROM (
+	SELECT s.scope, e.records, e.late
+	FROM (SELECT unit, count(*) AS records, sum(late) AS late
+	      FROM evidence GROUP BY unit) e
+	JOIN scope_unit s ON s.unit = e.unit
+	UNION ALL
+	SELECT unit, 0, 0 FROM living
+)
+GROUP BY scope;
+
+--
+-- For people.
+--
+
+CREATE VIEW unit_now AS
+SELECT l.unit, l.code, l.name, k.name AS kind, p.code AS parent,
+	date(l.since * 86400, 'unixepoch') AS since, l.has_union,
+	max(iif(h.head_group = 0, h.heads, NULL)) AS cadres,
+	max(iif(h.head_group = 1, h.heads, NULL)) AS party_members,
+	max(iif(h.head_group = 2, h.heads, NULL)) AS civil_servants,
+	max(iif(h.head_group = 3, h.heads, NULL)) AS public_employees,
+	max(iif(h.head_group = 4, h.heads, NULL)) AS employees,
+	max(iif(h.head_group = 5, h.heads, NULL)) AS residents,
+	max(iif(h.head_group = 6, h.heads, NULL)) AS households,
+	max(iif(h.head_group = 7, h.heads, NULL)) AS voters
+FROM living l
+CROSS JOIN kind k ON k.number = l.kind
+CROSS JOIN heads_now h ON h.unit = l.unit
+LEFT JOIN living p ON p.unit = l.parent
+GROUP BY l.unit;
+
+CREATE VIEW record_now AS
+SELECT e.seq, l.code AS unit, q.code AS requirement, e.items,
+	g.name AS head_group, e.count,
+	date(e.day * 86400, 'unixepoch') AS day,
+	date(e.until * 86400, 'unixepoch') AS until,
+	iif(e.last_day = 4294967295, 'for good',
+	    date(e.last_day * 86400, 'unixepoch')) AS last_day,
+	e.late, e.withdrawn, e.counts
+FROM evidence e
+CROSS JOIN living l ON l.unit = e.unit
+CROSS JOIN requirement_number q ON q.number = e.requirement
+LEFT JOIN head_group g ON g.number = e.head_group;
+
+CREATE VIEW status AS
+SELECT j.scope, l.code AS unit, j.code AS indicator, j.num, j.den, j.unknown,
+	iif(j.den, format('%d.%02d', j.num * 10000 / j.den / 100,
+			  j.num * 10000 / j.den % 100), 'n/a') AS rate,
+	j.verdict
+FROM judged j
+CROSS JOIN living l ON l.unit = j.scope;
+
+CREATE VIEW unmet AS
+SELECT l.code AS unit, q.code AS requirement,
+	iif(s.sure, s.standing, 'unknown') AS standing
+FROM now n
+CROSS JOIN standing s
+CROSS JOIN requirement r ON r.programme = n.programme
+	AND r.place = s.requirement
+CROSS JOIN requirement_number q ON q.number = r.number
+CROSS JOIN living l ON l.unit = s.unit
+WHERE NOT s.sure OR s.standing IN ('unmet', 'unknown');
