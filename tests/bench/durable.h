@@ -27,8 +27,8 @@ struct contestant {
 	unsigned int group;
 };
 
-extern const struct contestant dinh, flat, sqlite, sqlite_each, postgres,
-	postgres_each;
+extern const struct contestant dinh, store, flat, flat_ready, sqlite,
+	sqlite_each, postgres, postgres_each;
 
 /* The number of the requirement that records are of. */
 extern uint16_t requirement;

@@ -25,8 +25,8 @@ static void fail(PGconn *c)
 
 static void begin(const char *place, unsigned int writers)
 {
-	const char *const key[] = { "host", "dbname", NULL };
-	const char *const value[] = { place, "postgres", NULL };
+	const char *const key[] = { "host", NULL };
+	const char *const value[] = { place, NULL };
 	unsigned int i;
 
 	for (i = 0; i < writers; i++) {

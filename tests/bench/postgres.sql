@@ -1,7 +1,5 @@
 -- What PostgreSQL keeps: a row an entry, a chain of hashes, counters kept by
 -- trigger. UNITS and FAN_OUT are given by who runs this.
-DROP SCHEMA public CASCADE;
-CREATE SCHEMA public;
 
 CREATE TABLE entry (seq bigint PRIMARY KEY, unit int, requirement int, day int,
 	data bytea, hash bytea);
