@@ -3,9 +3,10 @@
  * How fast entries become durable: durable CONTESTANT WRITERS SECONDS PLACE
  *
  * Each writer brings one entry, waits until it is durable, and brings the next.
- * As long again goes before: logs begin to be written over. Prints the contestant, the writers, entries a second, the median and the 99th
- * percentile of the wait in microseconds, and entries for each file sync, which
- * the file $BENCH_SYNCS counts.
+ * As long again goes before: by then logs are written over again. Prints the
+ * contestant, the writers, entries a second, the median and the 99th percentile
+ * of the wait in microseconds, and entries for each file sync, which the file
+ * $BENCH_SYNCS counts.
  */
 #include <fcntl.h>
 #include <malloc.h>

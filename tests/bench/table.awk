@@ -31,7 +31,7 @@ function median(list,	n, value, i, j, v)
 
 END {
 	print "writers contestant     entries/s  median us     99% us" \
-		"  a sync  of flat"
+		"  a sync  of flat  rounds"
 	for (w = 1; w <= n_writers; w++) {
 		n = split(order[writers[w]], name, " ")
 		flat = writers[w] SUBSEP "flat"
@@ -41,10 +41,11 @@ END {
 			for (round = 1; round <= rounds[key]; round++)
 				ratios = ratios " " \
 					at[key, round] / at[flat, round]
-			printf "%7s %-13s %10.0f %10.0f %10.0f %7.1f %8.2f\n",
+			printf "%7s %-13s %10.0f %10.0f %10.0f %7.1f %8.2f %7d\n",
 				writers[w], name[c], median(rate[key]),
 				median(figure[key, 4]), median(figure[key, 5]),
-				median(figure[key, 6]), median(ratios)
+				median(figure[key, 6]), median(ratios),
+				rounds[key]
 		}
 	}
 }
