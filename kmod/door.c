@@ -21,7 +21,6 @@
 #define CREATE_TRACE_POINTS
 #include "trace.h"
 
-#define DEFAULT_UTC_OFFSET	(7 * 60)
 #define CLOCK_TOLERANCE_MS	2000
 #define TICK_MS			(60 * MSEC_PER_SEC)
 #define DAY_MS			(24 * 60 * 60 * MSEC_PER_SEC)
@@ -46,7 +45,7 @@ static unsigned int pending_kb = 4096;
 module_param(pending_kb, uint, 0444);
 MODULE_PARM_DESC(pending_kb, "KiB of the newest entries kept for readers, rounded up to a power of two");
 
-static int utc_offset = DEFAULT_UTC_OFFSET;
+static int utc_offset = 7 * 60;
 module_param(utc_offset, int, 0444);
 MODULE_PARM_DESC(utc_offset, "minutes east of UTC where days begin, for a new register");
 

@@ -87,6 +87,13 @@ u64 dinh_store_room(void)
 	return dinh_door.ring.size - (dinh_door.ring.head - store->cursor.pos);
 }
 
+static bool has_room(size_t bytes)
+{
+	guard(rwsem_read)(&dinh_door.lock);
+	return dinh_door.state != DINH_STATE_LIVE ||
+	       dinh_store_room() >= bytes;
+}
+
 /**
  * dinh_store_full - whether a large entry would have to wait for the store
  *
@@ -94,16 +101,7 @@ u64 dinh_store_room(void)
  */
 bool dinh_store_full(void)
 {
-	guard(rwsem_read)(&dinh_door.lock);
-	return dinh_door.state == DINH_STATE_LIVE &&
-	       dinh_store_room() < DINH_RING_SLOT(DINH_ENTRY_SIZE_MAX);
-}
-
-static bool has_room(size_t bytes)
-{
-	guard(rwsem_read)(&dinh_door.lock);
-	return dinh_door.state != DINH_STATE_LIVE ||
-	       dinh_store_room() >= bytes;
+	return !has_room(DINH_RING_SLOT(DINH_ENTRY_SIZE_MAX));
 }
 
 /**
