@@ -103,6 +103,8 @@ const struct nla_policy dinh_programme_load_policy[DINH_A_MAX + 1] = {
 	[DINH_A_TITLE_EN] = DINH_POLICY_TITLE,
 	[DINH_A_FROM] = DINH_POLICY_U32,
 	[DINH_A_LATE_DAYS] = DINH_POLICY_U32,
+	[DINH_A_ANSWER_DAYS] = NLA_POLICY_MAX(NLA_U32, U8_MAX),
+	[DINH_A_ANSWER_VERIFIED] = DINH_POLICY_FLAG,
 	[DINH_A_INSTRUMENT_DEF] = NLA_POLICY_NESTED(instrument_policy),
 	[DINH_A_REQUIREMENT_DEF] = NLA_POLICY_NESTED(requirement_policy),
 	[DINH_A_INDICATOR_DEF] = NLA_POLICY_NESTED(indicator_policy),
@@ -154,6 +156,8 @@ static const struct field programme_fields[] = {
 	FIELD(dinh_programme, DINH_A_TITLE_EN, TEXT, title.en),
 	FIELD(dinh_programme, DINH_A_FROM, U32, from),
 	FIELD(dinh_programme, DINH_A_LATE_DAYS, U32, late_days),
+	FIELD(dinh_programme, DINH_A_ANSWER_DAYS, U8, answer_days),
+	FIELD(dinh_programme, DINH_A_ANSWER_VERIFIED, BOOL, flags),
 };
 
 #define INSTRUMENT(_attr, _kind, _member) \

@@ -44,12 +44,23 @@ LAYOUT(dinh_votes, 24);
 LAYOUT(dinh_record_end, 16);
 LAYOUT(dinh_withdrawal, 8);
 LAYOUT(dinh_pin, 8);
+LAYOUT(dinh_finding, 16);
+LAYOUT(dinh_assignment, 40);
+LAYOUT(dinh_completion, 48);
+FIELD(dinh_completion, seq, 32);
+LAYOUT(dinh_grant, 8);
+LAYOUT(dinh_review_figure, 24);
+LAYOUT(dinh_review, 232 + DINH_INDICATORS_MAX * 24);
+FIELD(dinh_review, root, 16);
+FIELD(dinh_review, programme, 176);
+FIELD(dinh_review, figure, 232);
 
 LAYOUT(dinh_tree_head, 40);
 LAYOUT(dinh_store_state, 8);
 LAYOUT(dinh_refused, 88);
 
 LAYOUT(dinh_programme, 64);
+FIELD(dinh_programme, answer_days, 58);
 FIELD(dinh_programme, texts, 60);
 LAYOUT(dinh_instrument, 56);
 LAYOUT(dinh_share, 8);

@@ -112,6 +112,24 @@ const char *dinh_text(const struct dinh_rules *rules, __le32 offset)
 }
 
 /**
+ * dinh_objective_of - find an objective of a programme
+ * @rules: the programme
+ * @code: its code
+ *
+ * Return: its index, or -ENOENT.
+ */
+int dinh_objective_of(const struct dinh_rules *rules, const char *code)
+{
+	unsigned int i;
+
+	for (i = 0; i < le16_to_cpu(rules->body->objectives); i++)
+		if (!strncmp(dinh_objective(rules, i)->code, code,
+			     DINH_CODE_SIZE))
+			return i;
+	return -ENOENT;
+}
+
+/**
  * dinh_number_code - the code of a requirement
  * @reg: the register
  * @number: register-wide, of a record that was accepted
@@ -446,6 +464,8 @@ static int check_indicator(struct check *c, const struct dinh_indicator *ind)
 {
 	const struct dinh_requirement *req = requirements(c->body);
 	unsigned int i, n = le16_to_cpu(ind->requirements);
+	bool units = ind->counted == DINH_COUNTED_UNITS;
+	bool persons = ind->counted == DINH_COUNTED_PERSONS;
 	int err;
 
 	err = check_range(c, ind->code, "objective",
@@ -459,13 +479,14 @@ static int check_indicator(struct check *c, const struct dinh_indicator *ind)
 	      check_range(c, ind->code, "union", ind->has_union, 0,
 			  DINH_UNION_WITHOUT) ?:
 	      check_range(c, ind->code, "counted", ind->counted, 0,
-			  DINH_COUNTED_PERSONS) ?:
+			  DINH_COUNTED_ANSWERS) ?:
 	      check_range(c, ind->code, "threshold", ind->threshold, 0,
 			  DINH_THRESHOLD_OVER) ?:
 	      check_range(c, ind->code, "percent", ind->percent, 0,
 			  percent_most(ind->threshold)) ?:
-	      check_range(c, ind->code, "requirements", n, 1,
-			  DINH_INDICATOR_REQUIREMENTS_MAX) ?:
+	      check_range(c, ind->code, "requirements", n, units || persons,
+			  units || persons ?
+			  DINH_INDICATOR_REQUIREMENTS_MAX : 0) ?:
 	      check_flags(c, ind->code, ind->flags) ?:
 	      check_zero(c, &ind->spare, sizeof(ind->spare));
 	if (err)
@@ -477,8 +498,7 @@ static int check_indicator(struct check *c, const struct dinh_indicator *ind)
 				  le16_to_cpu(c->body->requirements) - 1 : 0);
 		if (err)
 			return err;
-		if (i < n && ind->counted == DINH_COUNTED_PERSONS &&
-		    !req[at].groups)
+		if (i < n && persons && !req[at].groups)
 			return dinh_refuse(c->why,
 					   DINH_REFUSED_PROGRAMME_PERSONS, 0,
 					   ind->code, req[at].code);
@@ -538,8 +558,7 @@ static int check_shape(struct check *c)
 	      check_count(c, "indicators", body->indicators,
 			  DINH_INDICATORS_MAX) ?:
 	      check_count(c, "objectives", body->objectives,
-			  DINH_OBJECTIVES_MAX) ?:
-	      check_zero(c, &body->spare, sizeof(body->spare));
+			  DINH_OBJECTIVES_MAX);
 	if (err)
 		return err;
 	text = texts(body);
@@ -566,6 +585,8 @@ static int check_programme(struct dinh_register *reg, struct check *c)
 			  DINH_DAY_MAX) ?:
 	      check_range(c, body->code, "late days",
 			  le32_to_cpu(body->late_days), 0, 36600) ?:
+	      check_range(c, body->code, "flags", body->flags, 0,
+			  body->answer_days ? DINH_FLAG_VERIFIED : 0) ?:
 	      check_instruments(c) ?: check_items(c) ?:
 	      check_requirements(c) ?: check_objectives(c) ?:
 	      check_indicators(c);

@@ -421,6 +421,7 @@ const struct dinh_indicator *
 dinh_indicator(const struct dinh_rules *rules, unsigned int index);
 const struct dinh_objective *
 dinh_objective(const struct dinh_rules *rules, unsigned int index);
+int dinh_objective_of(const struct dinh_rules *rules, const char *code);
 const char *dinh_text(const struct dinh_rules *rules, __le32 offset);
 const char *dinh_number_code(const struct dinh_register *reg, u16 number);
 u16 dinh_number_of(const struct dinh_register *reg, const char *code);

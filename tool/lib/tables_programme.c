@@ -248,8 +248,6 @@ int tables_add_programme(struct tables *t, const struct dinh_entry *entry,
 	if (find_parts(&p, body, size, err) || code_check(b->code, err) ||
 	    title_at(&p, &b->title, &title, err))
 		return -1;
-	if (b->spare)
-		return faulty(err, _("a spare field is not zero"));
 	if (run(t, ADD_PROGRAMME, err, NUMBER(p.seq), TEXT(b->code), title.vi,
 		title.en, NUMBER(le32toh(b->from)),
 		NUMBER(le32toh(b->late_days))))

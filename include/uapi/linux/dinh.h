@@ -24,8 +24,16 @@
  *		unit-pin	{ unit | code, pinned }	shown in sysfs, or not
  *		ledger-init	{ origin utc-offset }	a new register
  *		ledger-published { size }		told by who publishes it
+ *		finding-add	{ seq verdict reason due }	an inspector's word
+ *		assignment-add	{ unit | code, title, due, objective }
+ *		assignment-complete { seq day result document }
+ *		assignment-get	dump { scope }		while they count
+ *		grant-add	{ subject id role, unit | code }
+ *		grant-revoke	{ subject id role, unit | code }
+ *		grant-get	dump
+ *		review-add	{ unit | code, review, documents }
  *		groups: "entries" (every entry), "targets" (an indicator
- *		crossed its threshold, a unit lapsed)
+ *		crossed its threshold, a unit lapsed, an assignment is overdue)
  *
  *	/dev/dinh
  *		write	entries; of their header only size, type, version and
@@ -76,6 +84,9 @@
 #define DINH_INDICATOR_REQUIREMENTS_MAX	8
 #define DINH_PROGRAMMES_MAX	64
 #define DINH_PINS_MAX		32
+#define DINH_GRANTS_MAX		4096
+/* Of one unit, open or completed this year. */
+#define DINH_ASSIGNMENTS_MAX	1024
 /* Requirement codes that one register can know in all its programmes. */
 #define DINH_REQUIREMENT_NUMBERS_MAX	4095
 
@@ -203,10 +214,17 @@ enum dinh_of {
  * enum dinh_counted - what an indicator counts
  * @DINH_COUNTED_UNITS: units that meet all that applies to them
  * @DINH_COUNTED_PERSONS: heads reached, group by group
+ * @DINH_COUNTED_ASSIGNMENTS: assignments completed by their due day, of those
+ *	that were completed or are overdue; an open one that is not due yet is
+ *	unknown. One counts until the end of the year in which its completion
+ *	was recorded
+ * @DINH_COUNTED_ANSWERS: the same, of those that findings made
  */
 enum dinh_counted {
 	DINH_COUNTED_UNITS,
 	DINH_COUNTED_PERSONS,
+	DINH_COUNTED_ASSIGNMENTS,
+	DINH_COUNTED_ANSWERS,
 };
 
 /**
@@ -245,6 +263,59 @@ enum dinh_verdict {
 enum dinh_objective_kind {
 	DINH_OBJECTIVE_TARGET,
 	DINH_OBJECTIVE_TASK,
+};
+
+/**
+ * enum dinh_finding_verdict - what an inspector says of a record
+ * @DINH_FINDING_UPHOLD: it stands
+ * @DINH_FINDING_STRIKE: it never counted; this is final
+ */
+enum dinh_finding_verdict {
+	DINH_FINDING_UPHOLD,
+	DINH_FINDING_STRIKE,
+	/* private: */
+	DINH_FINDING_VERDICTS,
+};
+
+/**
+ * enum dinh_subject - who a grant is for
+ * @DINH_SUBJECT_UID: a user
+ * @DINH_SUBJECT_GID: a group
+ */
+enum dinh_subject {
+	DINH_SUBJECT_UID,
+	DINH_SUBJECT_GID,
+	/* private: */
+	DINH_SUBJECTS,
+};
+
+/**
+ * enum dinh_role - what a grant allows, on a unit and all below it
+ * @DINH_ROLE_RECORDER: to record, end, withdraw, and complete assignments
+ * @DINH_ROLE_INSPECTOR: to judge records of others
+ * @DINH_ROLE_ADMINISTRATOR: to change units, pins and grants, to give
+ *	assignments and to review; on the register, to load programmes
+ *
+ * Whoever has CAP_SYS_ADMIN in the initial user namespace may do all of it.
+ */
+enum dinh_role {
+	DINH_ROLE_RECORDER,
+	DINH_ROLE_INSPECTOR,
+	DINH_ROLE_ADMINISTRATOR,
+	/* private: */
+	DINH_ROLES,
+};
+
+/**
+ * enum dinh_review_kind - which review a scope holds
+ * @DINH_REVIEW_INTERIM: sơ kết
+ * @DINH_REVIEW_FINAL: tổng kết
+ */
+enum dinh_review_kind {
+	DINH_REVIEW_INTERIM,
+	DINH_REVIEW_FINAL,
+	/* private: */
+	DINH_REVIEWS,
 };
 
 /**
@@ -298,6 +369,12 @@ enum dinh_store_status {
  * @DINH_ENTRY_RECORD_END: a posting was taken down early
  * @DINH_ENTRY_WITHDRAWAL: a recorder takes an own record back
  * @DINH_ENTRY_PIN: a unit's figures are shown in sysfs, or no longer
+ * @DINH_ENTRY_FINDING: an inspector upholds or strikes a record of another
+ * @DINH_ENTRY_ASSIGNMENT: a named task to a unit, with its due day
+ * @DINH_ENTRY_COMPLETION: an assignment was done, and its result
+ * @DINH_ENTRY_GRANT: who may do what, where
+ * @DINH_ENTRY_REVOKE: a grant ends
+ * @DINH_ENTRY_REVIEW: a scope's figures, as they stand
  */
 enum dinh_entry_type {
 	DINH_ENTRY_GENESIS = 1,
@@ -313,6 +390,12 @@ enum dinh_entry_type {
 	DINH_ENTRY_RECORD_END,
 	DINH_ENTRY_WITHDRAWAL,
 	DINH_ENTRY_PIN,
+	DINH_ENTRY_FINDING,
+	DINH_ENTRY_ASSIGNMENT,
+	DINH_ENTRY_COMPLETION,
+	DINH_ENTRY_GRANT,
+	DINH_ENTRY_REVOKE,
+	DINH_ENTRY_REVIEW,
 	/* private: */
 	DINH_ENTRY_TYPES,
 };
@@ -545,6 +628,124 @@ struct dinh_pin {
 	__le32 spare;
 };
 
+/**
+ * struct dinh_finding - body: an inspector judges a record
+ * @seq: of the record; its author, by either login or uid, cannot judge it
+ * @verdict: enum dinh_finding_verdict
+ * @due: last day for an answer, not before today, or 0 where none is asked; an
+ *	answer that is asked is an assignment to the record's unit, with this
+ *	entry's number and @reason as its title
+ * @reason: UTF-8, NUL-padded to a multiple of 8
+ *
+ * A struck record is as if it had never been, from today on; what it made of
+ * figures before stays in the ledger. An upheld one may be struck later.
+ */
+struct dinh_finding {
+	__le64 seq;
+	__le32 verdict;
+	__le32 due;
+	char reason[];
+};
+
+/**
+ * struct dinh_assignment - body: a named task to a unit
+ * @due: last day on which it is done in time, not before today
+ * @spare: 0
+ * @objective: code of an objective of the programme in force, or zeros
+ * @title: UTF-8, NUL-padded to a multiple of 8
+ *
+ * Its number is that of its entry.
+ */
+struct dinh_assignment {
+	__le32 due;
+	__le32 spare;
+	char objective[DINH_CODE_SIZE];
+	char title[];
+};
+
+/**
+ * struct dinh_completion - body: an assignment was done
+ * @document: SHA-256 of the document, or zeros
+ * @seq: of the assignment, or of the finding that asks for an answer
+ * @day: it was done, not after today and not before the assignment was made
+ * @spare: 0
+ * @result: UTF-8, NUL-padded to a multiple of 8
+ */
+struct dinh_completion {
+	__u8 document[DINH_HASH_SIZE];
+	__le64 seq;
+	__le32 day;
+	__le32 spare;
+	char result[];
+};
+
+/**
+ * struct dinh_grant - body of a grant and of its end; the header's unit is its
+ * scope, 0 for the register
+ * @id: uid or gid, in the initial user namespace
+ * @subject: enum dinh_subject
+ * @role: enum dinh_role
+ * @spare: 0
+ */
+struct dinh_grant {
+	__le32 id;
+	__u8 subject;
+	__u8 role;
+	__u8 spare[2];
+};
+
+/**
+ * struct dinh_review_figure - a tally, frozen
+ * @num: numerator
+ * @den: denominator
+ * @unknown: for which a headcount, or the end of a term, would have to be known
+ */
+struct dinh_review_figure {
+	__le64 num;
+	__le64 den;
+	__le64 unknown;
+};
+
+/**
+ * struct dinh_review - body: what a scope had reached; the header's unit is the
+ * scope, 0 for the register
+ * @kind: enum dinh_review_kind
+ * @day: the register's day
+ * @size: entries of the ledger before this one
+ * @root: Merkle root over these
+ * @results: SHA-256 of a document, or zeros
+ * @limits: of another
+ * @causes: of a third
+ * @below: SHA-256 over the scopes below: for each living unit of the scope
+ *	but the scope itself that has living units under it, in the order of
+ *	numbers, its number (__le32), 0 (__le32), and @indicators of struct
+ *	dinh_review_figure
+ * @programme: code of the programme in force
+ * @units: living units in the scope
+ * @indicators: how many the programme has
+ * @records: accepted for living units of the scope
+ * @late: of these, recorded late
+ * @figure: by index of the indicator, the rest zero
+ *
+ * Who writes it fills @kind and the documents, and leaves all else zero.
+ */
+struct dinh_review {
+	__le32 kind;
+	__le32 day;
+	__le64 size;
+	__u8 root[DINH_HASH_SIZE];
+	__u8 results[DINH_HASH_SIZE];
+	__u8 limits[DINH_HASH_SIZE];
+	__u8 causes[DINH_HASH_SIZE];
+	__u8 below[DINH_HASH_SIZE];
+	char programme[DINH_CODE_SIZE];
+	__le32 units;
+	__le32 indicators;
+	__le64 records;
+	__le64 late;
+	struct dinh_review_figure figure[DINH_INDICATORS_MAX];
+};
+
 /*
  * A programme: a header, the arrays in the order of its counts, and the texts.
  * Elements refer to each other by index, and to texts by offset.
@@ -574,7 +775,9 @@ struct dinh_text {
  * @items: number of struct dinh_item
  * @indicators: number of struct dinh_indicator
  * @objectives: number of struct dinh_objective
- * @spare: 0
+ * @answer_days: days for the answer to a finding, unless it says otherwise; 0
+ *	where none is usual
+ * @flags: DINH_FLAG_VERIFIED: @answer_days was read in a source
  * @texts: bytes of texts, a multiple of 8; the first and the last are NUL
  */
 struct dinh_programme {
@@ -587,7 +790,8 @@ struct dinh_programme {
 	__le16 items;
 	__le16 indicators;
 	__le16 objectives;
-	__le16 spare;
+	__u8 answer_days;
+	__u8 flags;
 	__le32 texts;
 };
 
@@ -701,7 +905,8 @@ struct dinh_item {
  * @counted: enum dinh_counted
  * @threshold: enum dinh_threshold
  * @percent: 0 to 100
- * @requirements: number of @requirement, 1 to 8
+ * @requirements: number of @requirement, 1 to 8; 0 where assignments or
+ *	answers are counted
  * @requirement: their indices, the rest zero
  * @spare: 0
  * @flags: DINH_FLAG_VERIFIED
@@ -801,11 +1006,13 @@ struct dinh_refused {
  */
 
 /**
- * enum dinh_cmd - commands; writing needs CAP_SYS_ADMIN in the initial user
- * namespace, reading nothing
+ * enum dinh_cmd - commands; reading needs nothing, writing a grant or
+ * CAP_SYS_ADMIN in the initial user namespace; DAY_CONFIRM, LEDGER_INIT and
+ * LEDGER_PUBLISHED need the latter
  * @DINH_CMD_LEDGER_GET: do
  * @DINH_CMD_DAY_CONFIRM: do: DAY
- * @DINH_CMD_PROGRAMME_LOAD: do: CODE, TITLE_*, FROM, LATE_DAYS, elements
+ * @DINH_CMD_PROGRAMME_LOAD: do: CODE, TITLE_*, FROM, LATE_DAYS, ANSWER_*,
+ *	elements
  * @DINH_CMD_PROGRAMME_GET: dump: the programme in force today, one message an
  *	element
  * @DINH_CMD_UNIT_ADD: do
@@ -828,6 +1035,17 @@ struct dinh_refused {
  * @DINH_CMD_LEDGER_INIT: do: ORIGIN, UTC_OFFSET, or the module's parameters: a
  *	new register, where a store is attached that has none
  * @DINH_CMD_LEDGER_PUBLISHED: do: SIZE: so many entries were published
+ * @DINH_CMD_FINDING_ADD: do: SEQ, FINDING, REASON, DUE
+ * @DINH_CMD_ASSIGNMENT_ADD: do: UNIT or CODE, TITLE, DUE, OBJECTIVE
+ * @DINH_CMD_ASSIGNMENT_COMPLETE: do: SEQ, DAY, RESULT, DOCUMENT
+ * @DINH_CMD_ASSIGNMENT_GET: dump: SCOPE or CODE: those that still count
+ * @DINH_CMD_GRANT_ADD: do: SUBJECT, ID, ROLE; UNIT or CODE, or none for all
+ * @DINH_CMD_GRANT_REVOKE: do: the same
+ * @DINH_CMD_GRANT_GET: dump
+ * @DINH_CMD_REVIEW_ADD: do: REVIEW; UNIT or CODE, or none for all; RESULTS,
+ *	LIMITS, CAUSES
+ * @DINH_CMD_OVERDUE_NTF: group "targets": an assignment is overdue since a day
+ *	passed
  */
 enum dinh_cmd {
 	DINH_CMD_LEDGER_GET = 1,
@@ -851,6 +1069,15 @@ enum dinh_cmd {
 	DINH_CMD_LAPSE_NTF,
 	DINH_CMD_LEDGER_INIT,
 	DINH_CMD_LEDGER_PUBLISHED,
+	DINH_CMD_FINDING_ADD,
+	DINH_CMD_ASSIGNMENT_ADD,
+	DINH_CMD_ASSIGNMENT_COMPLETE,
+	DINH_CMD_ASSIGNMENT_GET,
+	DINH_CMD_GRANT_ADD,
+	DINH_CMD_GRANT_REVOKE,
+	DINH_CMD_GRANT_GET,
+	DINH_CMD_REVIEW_ADD,
+	DINH_CMD_OVERDUE_NTF,
 	/* private: */
 	__DINH_CMD_END,
 	DINH_CMD_MAX = __DINH_CMD_END - 1
@@ -937,6 +1164,27 @@ enum dinh_cmd {
  * @DINH_A_STORE_ERROR: u32: errno that keeps the store from saving
  * @DINH_A_ROOM: u64: bytes of entries that are accepted before writers wait for
  *	the store; absent when volatile
+ * @DINH_A_FINDING: u32: enum dinh_finding_verdict
+ * @DINH_A_DUE: u32: last day for an assignment or an answer; a finding without
+ *	it asks for none
+ * @DINH_A_TITLE: string, to 511 bytes: of an assignment
+ * @DINH_A_OBJECTIVE: string: code of an objective
+ * @DINH_A_RESULT: string, to 511 bytes: what became of an assignment
+ * @DINH_A_COMPLETED: u32: day on which an assignment was done; absent while it
+ *	is open
+ * @DINH_A_IS_FINDING: flag: a finding made the assignment
+ * @DINH_A_IS_STRUCK: flag
+ * @DINH_A_IS_UPHELD: flag
+ * @DINH_A_SUBJECT: u32: enum dinh_subject
+ * @DINH_A_ID: u32: uid or gid
+ * @DINH_A_ROLE: u32: enum dinh_role
+ * @DINH_A_REVIEW: u32: enum dinh_review_kind
+ * @DINH_A_RESULTS: binary, 32: SHA-256 of a document
+ * @DINH_A_LIMITS: binary, 32: the same
+ * @DINH_A_CAUSES: binary, 32: the same
+ * @DINH_A_ANSWER_DAYS: u32: days for the answer to a finding
+ * @DINH_A_ANSWER_VERIFIED: flag: these were read in a source
+ * @DINH_A_ASSIGNMENT: u64: number of the entry that made an assignment
  */
 enum dinh_attr {
 	DINH_A_PAD = 1,
@@ -1015,6 +1263,25 @@ enum dinh_attr {
 	DINH_A_STORE,
 	DINH_A_STORE_ERROR,
 	DINH_A_ROOM,
+	DINH_A_FINDING,
+	DINH_A_DUE,
+	DINH_A_TITLE,
+	DINH_A_OBJECTIVE,
+	DINH_A_RESULT,
+	DINH_A_COMPLETED,
+	DINH_A_IS_FINDING,
+	DINH_A_IS_STRUCK,
+	DINH_A_IS_UPHELD,
+	DINH_A_SUBJECT,
+	DINH_A_ID,
+	DINH_A_ROLE,
+	DINH_A_REVIEW,
+	DINH_A_RESULTS,
+	DINH_A_LIMITS,
+	DINH_A_CAUSES,
+	DINH_A_ANSWER_DAYS,
+	DINH_A_ANSWER_VERIFIED,
+	DINH_A_ASSIGNMENT,
 	/* private: */
 	__DINH_A_END,
 	DINH_A_MAX = __DINH_A_END - 1
