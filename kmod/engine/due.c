@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * The calendar queue: which units to look at when a day comes. A unit waits
- * for one day, that on which the first of its records stops counting, or an
- * earlier one; it is in the bucket of that day, modulo the number of buckets.
+ * for one day, that on which the first of its records stops counting or of its
+ * assignments is overdue, or an earlier one; it is in the bucket of that day, modulo the number of buckets.
  */
 #include <linux/sched.h>
 
@@ -44,7 +44,8 @@ void dinh_due_by(struct dinh_register *reg, struct dinh_unit *unit, u32 day)
 }
 
 /**
- * dinh_due_again - have a unit looked at when its next record stops counting
+ * dinh_due_again - have a unit looked at when its next record stops counting,
+ *	or its next assignment is overdue
  * @reg: the register; it is today already
  * @unit: the unit
  */
@@ -56,13 +57,14 @@ void dinh_due_again(struct dinh_register *reg, struct dinh_unit *unit)
 	for (i = 0; i < unit->n; i++) {
 		const struct dinh_rec *rec = &unit->recs[i];
 
-		if (!(rec->flags & DINH_REC_WITHDRAWN) &&
+		if (!(rec->flags & DINH_REC_VOID) &&
 		    rec->last >= reg->today)
 			first = min(first, rec->last);
 	}
 	due_remove(reg, unit);
 	if (first < DINH_DAY_MAX)
 		dinh_due_by(reg, unit, first + 1);
+	dinh_due_by(reg, unit, dinh_assignments_due(reg, unit, reg->today));
 }
 
 /**
@@ -90,6 +92,7 @@ void dinh_due_advance(struct dinh_register *reg, u32 day, bool count)
 			dinh_tally_lift(reg, unit, all);
 			reg->today = day;
 			dinh_tally_put(reg, unit, all, true);
+			dinh_assignments_lapse(reg, unit, before);
 			dinh_forget_records(reg, unit);
 			dinh_due_again(reg, unit);
 			reg->today = before;

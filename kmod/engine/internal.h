@@ -20,6 +20,8 @@
 
 #define DINH_GFP	GFP_KERNEL_ACCOUNT
 
+struct dinh_duties;
+
 /**
  * struct dinh_plan - how an entry will be applied
  * @live: the entry is new: look at the bounds
@@ -40,6 +42,9 @@
  * @number: table of requirement codes, longer
  * @n_numbers: codes in it
  * @successors: of a dissolved unit, behind their count
+ * @assign: to be kept
+ * @duties: of a unit that has none so far
+ * @grant: table with room for one more
  * @jump: that of a clock which waits for a confirmation, or 0
  */
 struct dinh_plan {
@@ -61,6 +66,9 @@ struct dinh_plan {
 	char (*number)[DINH_CODE_SIZE];
 	u32 n_numbers;
 	u32 *successors;
+	struct dinh_assign *assign;
+	struct dinh_duties *duties;
+	struct dinh_grants *grant;
 	s64 jump;
 };
 
@@ -150,8 +158,65 @@ int dinh_plan_withdrawal(struct dinh_register *reg,
 void dinh_apply_withdrawal(struct dinh_register *reg,
 			   const struct dinh_entry *entry,
 			   struct dinh_plan *plan);
+int dinh_plan_finding(struct dinh_register *reg,
+		      const struct dinh_entry *entry, struct dinh_plan *plan,
+		      struct dinh_refusal *why);
+void dinh_apply_finding(struct dinh_register *reg,
+			const struct dinh_entry *entry,
+			struct dinh_plan *plan);
 void dinh_forget_records(struct dinh_register *reg, struct dinh_unit *unit);
 void dinh_records_free(struct dinh_register *reg);
+
+/* assignment.c */
+enum dinh_standing dinh_measure_assignments(const struct dinh_register *reg,
+					    const struct dinh_unit *unit,
+					    bool answers, u32 day,
+					    struct dinh_figure *fig);
+u32 dinh_assignments_due(const struct dinh_register *reg,
+			 const struct dinh_unit *unit, u32 today);
+void dinh_assignments_lapse(struct dinh_register *reg,
+			    const struct dinh_unit *unit, u32 before);
+void dinh_assignments_new_year(struct dinh_register *reg, bool count);
+void dinh_assignments_end(struct dinh_register *reg, struct dinh_unit *unit);
+void dinh_assignments_free(struct dinh_register *reg);
+int dinh_check_due(const struct dinh_register *reg, u32 due,
+		   struct dinh_refusal *why);
+int dinh_prepare_assignment(struct dinh_register *reg, u32 due,
+			    const char *title, struct dinh_plan *plan,
+			    struct dinh_refusal *why);
+void dinh_assignment_unprepare(struct dinh_register *reg,
+			       struct dinh_plan *plan);
+void dinh_add_assignment(struct dinh_register *reg, struct dinh_plan *plan);
+int dinh_plan_assignment(struct dinh_register *reg,
+			 const struct dinh_entry *entry,
+			 struct dinh_plan *plan, struct dinh_refusal *why);
+void dinh_apply_assignment(struct dinh_register *reg,
+			   const struct dinh_entry *entry,
+			   struct dinh_plan *plan);
+int dinh_plan_completion(struct dinh_register *reg,
+			 const struct dinh_entry *entry,
+			 struct dinh_plan *plan, struct dinh_refusal *why);
+void dinh_apply_completion(struct dinh_register *reg,
+			   const struct dinh_entry *entry,
+			   struct dinh_plan *plan);
+
+/* grant.c */
+int dinh_plan_grant(struct dinh_register *reg, const struct dinh_entry *entry,
+		    struct dinh_plan *plan, struct dinh_refusal *why);
+void dinh_apply_grant(struct dinh_register *reg,
+		      const struct dinh_entry *entry, struct dinh_plan *plan);
+int dinh_plan_revoke(struct dinh_register *reg, const struct dinh_entry *entry,
+		     struct dinh_plan *plan, struct dinh_refusal *why);
+void dinh_apply_revoke(struct dinh_register *reg,
+		       const struct dinh_entry *entry, struct dinh_plan *plan);
+
+/* review.c */
+int dinh_review_fill(struct dinh_register *reg, struct dinh_entry *entry,
+		     struct dinh_refusal *why);
+int dinh_plan_review(struct dinh_register *reg, const struct dinh_entry *entry,
+		     struct dinh_plan *plan, struct dinh_refusal *why);
+void dinh_apply_review(struct dinh_register *reg,
+		       const struct dinh_entry *entry, struct dinh_plan *plan);
 
 /* standing.c */
 bool dinh_rule_in_force(const struct dinh_rule *rule, u32 day);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Records: evidence that a unit did what is required, its early end, and its
- * withdrawal. A unit keeps a record as long as it counts, and its key until
+ * Records: evidence that a unit did what is required, its early end, its
+ * withdrawal, and what inspectors find of it. A unit keeps a record as long as it counts, and its key until
  * the end of the calendar year after the one in which it was recorded.
  */
 #include <linux/math64.h>
@@ -186,7 +186,7 @@ static bool is_forgotten(const struct dinh_register *reg,
 			 const struct dinh_rec *rec)
 {
 	return rec->seq < reg->forget_seq &&
-	       (rec->last < reg->today || rec->flags & DINH_REC_WITHDRAWN);
+	       (rec->last < reg->today || rec->flags & DINH_REC_VOID);
 }
 
 /**
@@ -640,7 +640,7 @@ void dinh_apply_record(struct dinh_register *reg,
 }
 
 /*
- * An early end, and a withdrawal.
+ * An early end, a withdrawal, a finding.
  */
 
 /* A record that still counts, of the unit that the entry names. */
@@ -665,6 +665,9 @@ static int find_counting(struct dinh_register *reg,
 		return err;
 	if (rec->flags & DINH_REC_WITHDRAWN)
 		return dinh_refuse(why, DINH_REFUSED_RECORD_WITHDRAWN,
+				   DINH_A_SEQ);
+	if (rec->flags & DINH_REC_STRUCK)
+		return dinh_refuse(why, DINH_REFUSED_RECORD_STRUCK,
 				   DINH_A_SEQ);
 	if (rec->last < reg->today) {
 		dinh_date(rec->last, date);
@@ -759,4 +762,43 @@ void dinh_apply_withdrawal(struct dinh_register *reg,
 			   struct dinh_plan *plan)
 {
 	change_record(reg, plan);
+}
+
+int dinh_plan_finding(struct dinh_register *reg,
+		      const struct dinh_entry *entry, struct dinh_plan *plan,
+		      struct dinh_refusal *why)
+{
+	const struct dinh_finding *body = dinh_body(entry);
+	u32 verdict = le32_to_cpu(body->verdict), due = le32_to_cpu(body->due);
+	const struct dinh_author *author;
+	int err;
+
+	if (verdict >= DINH_FINDING_VERDICTS)
+		return dinh_malformed(why, entry, &body->verdict);
+	err = dinh_check_tail(entry, body->reason, DINH_REASON_SIZE,
+			      DINH_A_REASON, why) ?:
+	      find_counting(reg, entry, le64_to_cpu(body->seq), plan, why);
+	if (err)
+		return err;
+	author = dinh_author(reg, plan->rec.author);
+	if (is_author(author, entry))
+		return dinh_refuse(why, DINH_REFUSED_OWN_RECORD, DINH_A_SEQ,
+				   (u64)author->uid);
+	plan->rec.flags |= verdict == DINH_FINDING_STRIKE ? DINH_REC_STRUCK :
+							    DINH_REC_UPHELD;
+	if (!due)
+		return 0;
+	err = dinh_check_due(reg, due, why) ?:
+	      dinh_prepare_assignment(reg, due, body->reason, plan, why);
+	if (!err)
+		plan->assign->is_finding = true;
+	return err;
+}
+
+void dinh_apply_finding(struct dinh_register *reg,
+			const struct dinh_entry *entry, struct dinh_plan *plan)
+{
+	change_record(reg, plan);
+	if (plan->assign)
+		dinh_add_assignment(reg, plan);
 }

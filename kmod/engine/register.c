@@ -187,6 +187,8 @@ static void apply_day(struct dinh_register *reg,
 		dinh_forget_records(reg, dinh_unit(reg, nr));
 		cond_resched();
 	}
+	if (year != year_before)
+		dinh_assignments_new_year(reg, !others);
 	if (others)
 		dinh_tally_join(reg, old);
 	reg->generation++;
@@ -260,13 +262,37 @@ static const struct {
 		sizeof(struct dinh_pin), true,
 		dinh_plan_pin, dinh_apply_pin,
 	},
+	[DINH_ENTRY_FINDING] = {
+		sizeof(struct dinh_finding) + 8, true,
+		dinh_plan_finding, dinh_apply_finding,
+	},
+	[DINH_ENTRY_ASSIGNMENT] = {
+		sizeof(struct dinh_assignment) + 8, true,
+		dinh_plan_assignment, dinh_apply_assignment,
+	},
+	[DINH_ENTRY_COMPLETION] = {
+		sizeof(struct dinh_completion) + 8, true,
+		dinh_plan_completion, dinh_apply_completion,
+	},
+	[DINH_ENTRY_GRANT] = {
+		sizeof(struct dinh_grant), true,
+		dinh_plan_grant, dinh_apply_grant,
+	},
+	[DINH_ENTRY_REVOKE] = {
+		sizeof(struct dinh_grant), true,
+		dinh_plan_revoke, dinh_apply_revoke,
+	},
+	[DINH_ENTRY_REVIEW] = {
+		sizeof(struct dinh_review), true,
+		dinh_plan_review, dinh_apply_review,
+	},
 };
 
 /*
  * Planning, sealing, applying.
  */
 
-static void plan_free(struct dinh_plan *plan)
+static void plan_free(struct dinh_register *reg, struct dinh_plan *plan)
 {
 	u32 i;
 
@@ -281,6 +307,8 @@ static void plan_free(struct dinh_plan *plan)
 	kvfree(plan->tallies);
 	kvfree(plan->number);
 	kfree(plan->successors);
+	dinh_assignment_unprepare(reg, plan);
+	kvfree(plan->grant);
 }
 
 static int check_header(const struct dinh_entry *entry,
@@ -331,16 +359,18 @@ static int accept(struct dinh_register *reg, const struct dinh_stamp *stamp,
 {
 	struct dinh_plan plan = { .live = true };
 	u8 leaf[DINH_HASH_SIZE];
-	int err;
+	int err = 0;
 
 	if (entry->type == DINH_ENTRY_UNIT_ADD)
 		entry->unit = cpu_to_le32(reg->n_units);
+	if (entry->type == DINH_ENTRY_REVIEW)
+		err = dinh_review_fill(reg, entry, why);
 	entry->seq = cpu_to_le64(reg->ledger.size);
 	entry->wall = cpu_to_le64(stamp->wall);
 	entry->boot = cpu_to_le64(stamp->boot);
 	entry->uid = cpu_to_le32(stamp->uid);
 	entry->loginuid = cpu_to_le32(stamp->loginuid);
-	err = make_plan(reg, entry, &plan, why);
+	err = err ?: make_plan(reg, entry, &plan, why);
 	if (!err && reg->ledger.size >= DINH_SEQ_MAX)
 		err = dinh_refuse(why, DINH_REFUSED_CLOSED, 0);
 	if (!err && reg->sink->reserve)
@@ -351,7 +381,7 @@ static int accept(struct dinh_register *reg, const struct dinh_stamp *stamp,
 		if (reg->sink->entry)
 			reg->sink->entry(reg->sink, entry, leaf);
 	}
-	plan_free(&plan);
+	plan_free(reg, &plan);
 	return err;
 }
 
@@ -605,7 +635,7 @@ int dinh_register_replay(struct dinh_register *reg,
 		apply(reg, entry, &plan, leaf);
 		reg->sink = sink;
 	}
-	plan_free(&plan);
+	plan_free(reg, &plan);
 	return err;
 }
 
@@ -633,6 +663,8 @@ struct dinh_register *dinh_register_alloc(const struct dinh_bounds *bounds,
 	xa_init(&reg->successors);
 	xa_init(&reg->codes);
 	xa_init(&reg->seqs);
+	xa_init(&reg->assignments);
+	xa_init(&reg->duties);
 	xa_init(&reg->authors);
 	xa_init(&reg->author_of_uid);
 	if (!dinh_units_begin(reg))
@@ -653,6 +685,8 @@ void dinh_register_free(struct dinh_register *reg)
 		return;
 	dinh_units_free(reg);
 	dinh_records_free(reg);
+	dinh_assignments_free(reg);
+	kvfree(reg->grant);
 	for (i = 0; i < reg->n_programmes; i++)
 		dinh_rules_free(reg->programme[i]);
 	kvfree(reg->number);

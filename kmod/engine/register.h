@@ -17,10 +17,10 @@
 
 #define DINH_BOUND_UNITS	1048576u
 #define DINH_BOUND_RECORDS	1024u
-/* A unit's records are numbered in 16 bits, sequence numbers in 40. */
+/* A unit's records are numbered in 16 bits, sequence numbers in 38. */
 #define DINH_BOUND_UNITS_MAX	16777216u
 #define DINH_BOUND_RECORDS_MAX	65535u
-#define DINH_SEQ_MAX		((1ull << 40) - 1)
+#define DINH_SEQ_MAX		((1ull << 38) - 1)
 
 /**
  * struct dinh_stamp - author and time of an entry
@@ -69,7 +69,10 @@ int dinh_refuse(struct dinh_refusal *why, enum dinh_refusal_id id,
  *	before. That a programme is loaded tells nothing
  * @lapsed: a day passed, and a unit no longer meets an indicator, whether for its
  *	records or for the rules
+ * @overdue: a day passed, and an assignment is overdue
  */
+struct dinh_assign;
+
 struct dinh_sink {
 	int (*reserve)(struct dinh_sink *sink, size_t bytes, bool check_only,
 		       struct dinh_refusal *why);
@@ -79,6 +82,8 @@ struct dinh_sink {
 			unsigned int indicator, bool met);
 	void (*lapsed)(struct dinh_sink *sink, u32 unit,
 		       unsigned int indicator);
+	void (*overdue)(struct dinh_sink *sink,
+			const struct dinh_assign *assign);
 };
 
 /**
@@ -93,11 +98,12 @@ struct dinh_bounds {
 
 /**
  * struct dinh_figure - a tally
- * @num: units or heads that meet the indicator
- * @den: units or heads that should
+ * @num: units or heads that meet the indicator, or assignments done in time
+ * @den: units or heads that should, or assignments done or overdue
  * @unknown: units for which a headcount would have to be known; counted in
  *	units, these are in neither of the others; counted in persons, the others
- *	have the groups of theirs that are known
+ *	have the groups of theirs that are known; or assignments that are open
+ *	and not due yet, in neither of the others
  */
 struct dinh_figure {
 	u64 num;
@@ -122,6 +128,10 @@ struct dinh_tally {
 
 #define DINH_REC_LATE		0x01u
 #define DINH_REC_WITHDRAWN	0x02u
+#define DINH_REC_STRUCK		0x04u
+#define DINH_REC_UPHELD		0x08u
+/* It counts nowhere. */
+#define DINH_REC_VOID		(DINH_REC_WITHDRAWN | DINH_REC_STRUCK)
 
 /**
  * struct dinh_rec - what is kept of a record
@@ -137,10 +147,10 @@ struct dinh_tally {
  * @author: index in the register's table of authors
  */
 struct dinh_rec {
-	u64 seq : 40;
+	u64 seq : 38;
 	u64 requirement : 12;
 	u64 group : 4;
-	u64 flags : 2;
+	u64 flags : 4;
 	u64 programme : 6;
 	u64 key;
 	u32 value;
@@ -201,6 +211,44 @@ struct dinh_unit {
 	u32 child;
 	u32 next;
 	u32 prev;
+};
+
+/**
+ * struct dinh_assign - an assignment, or the answer that a finding asks for
+ * @next: the unit's next one
+ * @seq: its entry
+ * @unit: whose it is
+ * @given: the day on which it was made
+ * @due: last day on which it is done in time
+ * @completed: day on which it was done, 0 while it is open
+ * @is_finding: a finding made it
+ * @objective: code, or empty
+ * @title: what is to be done
+ */
+struct dinh_assign {
+	struct dinh_assign *next;
+	u64 seq;
+	u32 unit;
+	u32 given;
+	u32 due;
+	u32 completed;
+	bool is_finding;
+	char objective[DINH_CODE_SIZE];
+	char title[];
+};
+
+/**
+ * struct dinh_grants - who may do what, where
+ * @unit: its scope, 0 for the register
+ * @id: uid or gid
+ * @subject: enum dinh_subject
+ * @role: enum dinh_role
+ */
+struct dinh_grants {
+	u32 unit;
+	u32 id;
+	u8 subject;
+	u8 role;
 };
 
 struct dinh_share_rule {
@@ -321,6 +369,8 @@ struct dinh_frontier {
  * @living: units that are not dissolved
  * @pin: numbers of the units that are pinned, in the order of pinning
  * @n_pins: how many
+ * @grant: in the order of granting
+ * @n_grants: how many
  *
  * What is not described is the engine's own.
  */
@@ -339,6 +389,8 @@ struct dinh_register {
 	u32 living;
 	u32 pin[DINH_PINS_MAX];
 	unsigned int n_pins;
+	struct dinh_grants *grant;
+	unsigned int n_grants;
 	/* private: */
 	struct dinh_bounds bounds;
 	struct dinh_sink *sink;
@@ -346,6 +398,8 @@ struct dinh_register {
 	struct xarray codes;
 	u32 buckets;
 	struct xarray seqs;
+	struct xarray assignments;
+	struct xarray duties;
 	struct xarray authors;
 	struct xarray author_of_uid;
 	u32 n_authors;
@@ -409,6 +463,13 @@ struct dinh_unit *dinh_record_find(const struct dinh_register *reg, u64 seq,
 const struct dinh_author *dinh_author(const struct dinh_register *reg,
 				      u32 index);
 
+/* assignment.c */
+const struct dinh_assign *dinh_assignments(const struct dinh_register *reg,
+					   const struct dinh_unit *unit);
+const struct dinh_assign *dinh_assignment_find(const struct dinh_register *reg,
+					       u64 seq);
+u32 dinh_assignment_overdue(const struct dinh_assign *assign, u32 day);
+
 /* programme.c */
 struct dinh_rules *dinh_rules_on(const struct dinh_register *reg, u32 day);
 const struct dinh_requirement *
@@ -453,7 +514,8 @@ struct dinh_gap {
 enum dinh_standing dinh_standing(const struct dinh_unit *unit,
 				 const struct dinh_rule *rule, u32 day,
 				 struct dinh_gap *gap);
-enum dinh_standing dinh_measure(const struct dinh_unit *unit,
+enum dinh_standing dinh_measure(const struct dinh_register *reg,
+				const struct dinh_unit *unit,
 				const struct dinh_rules *rules,
 				unsigned int indicator, u32 day,
 				struct dinh_figure *fig);

@@ -43,7 +43,7 @@ static bool rec_counts(const struct dinh_rec *rec,
 {
 	return rec->requirement == rule->number && rec->group == group &&
 	       day >= rec->day && day <= rec->last &&
-	       !(rec->flags & DINH_REC_WITHDRAWN);
+	       !(rec->flags & DINH_REC_VOID);
 }
 
 static u32 items_missing(const struct dinh_unit *unit,
@@ -304,6 +304,7 @@ static enum dinh_standing measure_persons(const struct dinh_unit *unit,
 
 /**
  * dinh_measure - what a unit alone adds to an indicator
+ * @reg: the register
  * @unit: the unit
  * @rules: the programme
  * @indicator: index in it
@@ -312,7 +313,8 @@ static enum dinh_standing measure_persons(const struct dinh_unit *unit,
  *
  * Return: where the unit stands in the indicator.
  */
-enum dinh_standing dinh_measure(const struct dinh_unit *unit,
+enum dinh_standing dinh_measure(const struct dinh_register *reg,
+				const struct dinh_unit *unit,
 				const struct dinh_rules *rules,
 				unsigned int indicator, u32 day,
 				struct dinh_figure *fig)
@@ -322,7 +324,14 @@ enum dinh_standing dinh_measure(const struct dinh_unit *unit,
 	memset(fig, 0, sizeof(*fig));
 	if (!dinh_in_population(unit, measure))
 		return DINH_OUTSIDE;
-	if (measure->counted == DINH_COUNTED_PERSONS)
+	switch (measure->counted) {
+	case DINH_COUNTED_PERSONS:
 		return measure_persons(unit, rules, measure, day, fig);
-	return measure_units(unit, rules, measure, day, fig);
+	case DINH_COUNTED_ASSIGNMENTS:
+		return dinh_measure_assignments(reg, unit, false, day, fig);
+	case DINH_COUNTED_ANSWERS:
+		return dinh_measure_assignments(reg, unit, true, day, fig);
+	default:
+		return measure_units(unit, rules, measure, day, fig);
+	}
 }

@@ -87,7 +87,8 @@ struct dinh_figure dinh_figure(const struct dinh_register *reg,
 
 	if (scope->tally && !scope->until)
 		return scope->tally->fig[indicator];
-	dinh_measure(scope, reg->current_rules, indicator, reg->today, &fig);
+	dinh_measure(reg, scope, reg->current_rules, indicator, reg->today,
+		     &fig);
 	return fig;
 }
 
@@ -156,8 +157,8 @@ void dinh_tally_lift(struct dinh_register *reg, const struct dinh_unit *unit,
 		unsigned int i = __ffs64(left);
 
 		if (unit)
-			dinh_measure(unit, reg->current_rules, i, reg->today,
-				     &reg->before[i]);
+			dinh_measure(reg, unit, reg->current_rules, i,
+				     reg->today, &reg->before[i]);
 		else
 			memset(&reg->before[i], 0, sizeof(reg->before[i]));
 	}
@@ -180,7 +181,8 @@ void dinh_tally_put(struct dinh_register *reg, struct dinh_unit *unit,
 		struct dinh_figure *before = &reg->before[i], fig;
 		bool was_met = before->den && before->num == before->den;
 
-		dinh_measure(unit, reg->current_rules, i, reg->today, &fig);
+		dinh_measure(reg, unit, reg->current_rules, i, reg->today,
+			     &fig);
 		if (lapsing && was_met && fig.num < fig.den &&
 		    reg->sink->lapsed)
 			reg->sink->lapsed(reg->sink, unit->nr, i);
@@ -203,7 +205,7 @@ void dinh_tally_own(struct dinh_register *reg, struct dinh_unit *unit,
 	u64 left;
 
 	for (left = dinh_all_indicators(reg); left; left &= left - 1)
-		dinh_measure(unit, reg->current_rules, __ffs64(left),
+		dinh_measure(reg, unit, reg->current_rules, __ffs64(left),
 			     reg->today, &tally->fig[__ffs64(left)]);
 	tally->records = unit->records;
 	tally->late = unit->late;
@@ -279,7 +281,8 @@ void dinh_tally_move(struct dinh_register *reg, struct dinh_unit *unit,
 		struct dinh_figure own, all;
 		unsigned int i = __ffs64(left);
 
-		dinh_measure(unit, reg->current_rules, i, reg->today, &own);
+		dinh_measure(reg, unit, reg->current_rules, i, reg->today,
+			     &own);
 		own = minus(own, reg->before[i]);
 		if (unit->tally)
 			add_figure(reg, unit, i, &own);
@@ -348,11 +351,12 @@ static void match_indicators(const struct dinh_rules *from,
 		index[i] = index_of(from, dinh_indicator(to, i)->code);
 }
 
-static bool meets_on(const struct dinh_unit *unit,
+static bool meets_on(const struct dinh_register *reg,
+		     const struct dinh_unit *unit,
 		     const struct dinh_rules *rules, unsigned int indicator,
 		     u32 day, struct dinh_figure *fig)
 {
-	dinh_measure(unit, rules, indicator, day, fig);
+	dinh_measure(reg, unit, rules, indicator, day, fig);
 	return fig->den && fig->num == fig->den;
 }
 
@@ -377,8 +381,8 @@ static void tell_lapsed(struct dinh_register *reg, const struct dinh_unit *unit,
 
 	for (i = 0; i < new->n_measures; i++)
 		if (index[i] >= 0 &&
-		    meets_on(unit, old, index[i], before, &fig) &&
-		    !meets_on(unit, new, i, reg->today, &fig) &&
+		    meets_on(reg, unit, old, index[i], before, &fig) &&
+		    !meets_on(reg, unit, new, i, reg->today, &fig) &&
 		    fig.num < fig.den)
 			reg->sink->lapsed(reg->sink, unit->nr, i);
 }

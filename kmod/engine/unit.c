@@ -690,7 +690,7 @@ static int check_set_since(struct dinh_register *reg,
 	int err = check_since(reg, since, why);
 
 	for (i = 0; i < unit->n && !err; i++) {
-		if (unit->recs[i].flags & DINH_REC_WITHDRAWN ||
+		if (unit->recs[i].flags & DINH_REC_VOID ||
 		    unit->recs[i].day >= since)
 			continue;
 		dinh_date(since, date);
@@ -970,6 +970,7 @@ void dinh_apply_unit_dissolve(struct dinh_register *reg,
 	unlink_child(reg, unit);
 	code_remove(reg, unit);
 	unpin(reg, unit->nr);
+	dinh_assignments_end(reg, unit);
 	if (plan->successors) {
 		xa_store(&reg->successors, unit->nr, plan->successors,
 			 DINH_GFP);

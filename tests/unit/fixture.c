@@ -75,6 +75,15 @@ static void on_lapsed(struct dinh_sink *sink, u32 unit, unsigned int ind)
 		w->on_lapsed(unit, ind);
 }
 
+static void on_overdue(struct dinh_sink *sink,
+		       const struct dinh_assign *assign)
+{
+	struct world *w = (struct world *)sink;
+
+	if (w->on_overdue)
+		w->on_overdue(assign->seq);
+}
+
 struct world *world_alloc(const struct dinh_bounds *bounds, u32 day)
 {
 	static const struct dinh_bounds usual = {
@@ -87,6 +96,7 @@ struct world *world_alloc(const struct dinh_bounds *bounds, u32 day)
 	w->sink.entry = on_entry;
 	w->sink.crossed = on_crossed;
 	w->sink.lapsed = on_lapsed;
+	w->sink.overdue = on_overdue;
 	w->room = SIZE_MAX;
 	w->bounds = bounds ? *bounds : usual;
 	/* 08:00 in the register's zone, one o'clock after boot. */
@@ -245,6 +255,12 @@ static struct dinh_unit_add unit_body(const struct a_unit *unit)
 	return add;
 }
 
+static void set_code(char code[DINH_CODE_SIZE], const char *text)
+{
+	memset(code, 0, DINH_CODE_SIZE);
+	memcpy(code, text, strnlen(text, DINH_CODE_SIZE));
+}
+
 struct dinh_entry *unit_add_entry(const struct a_unit *unit)
 {
 	struct dinh_unit_add add = unit_body(unit);
@@ -333,6 +349,59 @@ struct dinh_entry *withdrawal_entry(u32 nr, u64 seq, const char *reason)
 			  reason);
 }
 
+struct dinh_entry *finding_entry(u32 nr, u64 seq, u32 verdict, u32 due,
+				 const char *reason)
+{
+	struct dinh_finding body = {
+		.seq = cpu_to_le64(seq),
+		.verdict = cpu_to_le32(verdict),
+		.due = cpu_to_le32(due),
+	};
+
+	return entry_text(DINH_ENTRY_FINDING, nr, &body, sizeof(body), reason);
+}
+
+struct dinh_entry *assignment_entry(u32 nr, u32 due, const char *objective,
+				    const char *title)
+{
+	struct dinh_assignment body = { .due = cpu_to_le32(due) };
+
+	if (objective)
+		set_code(body.objective, objective);
+	return entry_text(DINH_ENTRY_ASSIGNMENT, nr, &body, sizeof(body),
+			  title);
+}
+
+struct dinh_entry *completion_entry(u32 nr, u64 seq, u32 day,
+				    const char *result)
+{
+	struct dinh_completion body = {
+		.seq = cpu_to_le64(seq),
+		.day = cpu_to_le32(day),
+	};
+
+	return entry_text(DINH_ENTRY_COMPLETION, nr, &body, sizeof(body),
+			  result);
+}
+
+struct dinh_entry *grant_entry(u8 type, u32 nr, u8 subject, u32 id, u8 role)
+{
+	struct dinh_grant body = {
+		.id = cpu_to_le32(id),
+		.subject = subject,
+		.role = role,
+	};
+
+	return entry_new(type, nr, &body, sizeof(body));
+}
+
+struct dinh_entry *review_entry(u32 nr, u32 kind)
+{
+	struct dinh_review body = { .kind = cpu_to_le32(kind) };
+
+	return entry_new(DINH_ENTRY_REVIEW, nr, &body, sizeof(body));
+}
+
 struct dinh_entry *pin_entry(u32 nr, u32 pinned)
 {
 	struct dinh_pin body = { .pinned = cpu_to_le32(pinned) };
@@ -354,12 +423,6 @@ static struct dinh_text some_title(void)
 		.vi = cpu_to_le32(TEXT_VI),
 		.en = cpu_to_le32(TEXT_EN),
 	};
-}
-
-static void set_code(char code[DINH_CODE_SIZE], const char *text)
-{
-	memset(code, 0, DINH_CODE_SIZE);
-	memcpy(code, text, strnlen(text, DINH_CODE_SIZE));
 }
 
 struct prog *prog_new(const char *code, u32 from)
@@ -576,6 +639,24 @@ struct prog *small_programme(void)
 	return prog;
 }
 
+struct prog *tasks_programme(void)
+{
+	struct prog *prog = small_programme();
+	struct dinh_indicator *ind;
+
+	ind = prog_indicator(prog, "i-tasks", LOCALITIES_OF_TEST |
+			     BIT(DINH_KIND_AGENCY), CODES(NULL));
+	ind->counted = DINH_COUNTED_ASSIGNMENTS;
+	ind->threshold = DINH_THRESHOLD_OVER;
+	ind->percent = 90;
+	ind = prog_indicator(prog, "i-answers", BIT(DINH_KINDS) - 2,
+			     CODES(NULL));
+	ind->counted = DINH_COUNTED_ANSWERS;
+	ind->threshold = DINH_THRESHOLD_NONE;
+	ind->percent = 0;
+	return prog;
+}
+
 unsigned int indicator(const struct world *w, const char *code)
 {
 	const struct dinh_rules *rules = w->reg->current_rules;
@@ -741,6 +822,10 @@ static void say_head(struct dump *dump, const struct world *w)
 	for (i = 0; i < reg->n_pins; i++)
 		say(dump, "pin %u %d\n", reg->pin[i],
 		    dinh_unit_pinned(reg, reg->pin[i]));
+	for (i = 0; i < reg->n_grants; i++)
+		say(dump, "grant %u %u %u %u\n", reg->grant[i].unit,
+		    reg->grant[i].subject, reg->grant[i].id,
+		    reg->grant[i].role);
 	for (i = 1; *dinh_number_code(reg, i); i++)
 		say(dump, "number %u %s %u\n", i, dinh_number_code(reg, i),
 		    dinh_number_of(reg, dinh_number_code(reg, i)));
@@ -764,6 +849,20 @@ static void say_records(struct dump *dump, const struct world *w,
 		    dinh_record_find(w->reg, rec->seq, &found) == unit &&
 		    found == rec ? "" : " NOT FOUND");
 	}
+}
+
+static void say_assignments(struct dump *dump, const struct world *w,
+			    const struct dinh_unit *unit)
+{
+	const struct dinh_assign *a = dinh_assignments(w->reg, unit);
+
+	for (; a; a = a->next)
+		say(dump, " assignment %llu of %u given %u due %u done %u %d "
+		    "for %s: %s%s\n", (unsigned long long)a->seq, a->unit,
+		    a->given, a->due, a->completed, a->is_finding,
+		    a->objective, a->title,
+		    dinh_assignment_find(w->reg, a->seq) == a ? "" :
+		    " NOT FOUND");
 }
 
 static void say_standings(struct dump *dump, const struct world *w,
@@ -818,6 +917,7 @@ static void say_unit(struct dump *dump, const struct world *w, u32 nr)
 	    dinh_unit_by_code(w->reg, dinh_unit_code(unit)) != unit)
 		say(dump, " NOT FOUND BY CODE\n");
 	say_records(dump, w, unit);
+	say_assignments(dump, w, unit);
 	if (w->reg->current_rules)
 		say_standings(dump, w, unit);
 }

@@ -37,6 +37,7 @@ u32 day_at(int year, int month, int mday) __attribute__((const));
  * @room: largest entry for which the sink has room
  * @on_crossed: what to do then, or NULL
  * @on_lapsed: what to do then, or NULL
+ * @on_overdue: what to do then, or NULL
  */
 struct world {
 	struct dinh_sink sink;
@@ -52,6 +53,7 @@ struct world {
 	size_t room;
 	void (*on_crossed)(u32 scope, unsigned int indicator, bool met);
 	void (*on_lapsed)(u32 unit, unsigned int indicator);
+	void (*on_overdue)(u64 seq);
 };
 
 #define UTC_OFFSET	420
@@ -146,6 +148,25 @@ struct dinh_entry *pin_entry(u32 nr, u32 pinned);
 #define withdraw(w, nr, seq)	\
 	submit(w, withdrawal_entry(nr, seq, "typed twice"))
 
+struct dinh_entry *finding_entry(u32 nr, u64 seq, u32 verdict, u32 due,
+				 const char *reason);
+#define strike(w, nr, seq) \
+	submit(w, finding_entry(nr, seq, DINH_FINDING_STRIKE, 0, "not seen"))
+#define uphold(w, nr, seq) \
+	submit(w, finding_entry(nr, seq, DINH_FINDING_UPHOLD, 0, "seen"))
+/* @objective: a code, or NULL */
+struct dinh_entry *assignment_entry(u32 nr, u32 due, const char *objective,
+				    const char *title);
+#define assign(w, nr, due)	\
+	submit(w, assignment_entry(nr, due, NULL, "a report"))
+struct dinh_entry *completion_entry(u32 nr, u64 seq, u32 day,
+				    const char *result);
+#define complete(w, nr, seq, day)	\
+	submit(w, completion_entry(nr, seq, day, "handed in"))
+/* @type: DINH_ENTRY_GRANT or DINH_ENTRY_REVOKE */
+struct dinh_entry *grant_entry(u8 type, u32 nr, u8 subject, u32 id, u8 role);
+struct dinh_entry *review_entry(u32 nr, u32 kind);
+
 /*
  * Programmes.
  */
@@ -224,6 +245,13 @@ struct prog *small_programme(void);
 #define LOCALITIES_OF_TEST	(BIT(DINH_KIND_COMMUNE) | BIT(DINH_KIND_WARD))
 #define ENTERPRISES_OF_TEST	(BIT(DINH_KIND_STATE_ENTERPRISE) | \
 				 BIT(DINH_KIND_NONSTATE_ENTERPRISE))
+
+/*
+ * The same, and i-tasks, which counts assignments of agencies and localities,
+ * and i-answers, which counts the answers of all units; over 90 %, and without
+ * a threshold.
+ */
+struct prog *tasks_programme(void);
 
 /* Index in the programme in force of the one with @code. */
 unsigned int indicator(const struct world *w, const char *code);

@@ -149,7 +149,6 @@ static const struct {
 } not_provoked[] = {
 	{ DINH_REFUSED_UNIT_CODE_UNKNOWN, "netlink names units by code" },
 	{ DINH_REFUSED_PROGRAMME_SIZE, "netlink puts the body together" },
-	{ DINH_REFUSED_PROGRAMME_NAMES, "netlink knows elements by code" },
 	{ DINH_REFUSED_MISSING, "the form of netlink requests: tests/guest/hostile" },
 	{ DINH_REFUSED_MISSING_IN, "likewise" },
 	{ DINH_REFUSED_UNIT_NAMED_TWICE, "likewise" },
@@ -163,6 +162,8 @@ static const struct {
 	{ DINH_REFUSED_PROGRAMME_FORM, "likewise" },
 	{ DINH_REFUSED_CAPABILITY, "likewise" },
 	{ DINH_REFUSED_AUTHOR_KERNEL, "likewise" },
+	{ DINH_REFUSED_NO_GRANT, "the door's: tests/guest/access" },
+	{ DINH_REFUSED_OPENER, "likewise" },
 	{ DINH_REFUSED_RESTORING, "what a store is told: tests/guest/store" },
 	{ DINH_REFUSED_VOLATILE, "likewise" },
 	{ DINH_REFUSED_BEGUN, "likewise" },
@@ -223,6 +224,10 @@ int main(void)
 	srunner_add_suite(sr, change_suite());
 	srunner_add_suite(sr, clock_suite());
 	srunner_add_suite(sr, memory_suite());
+	srunner_add_suite(sr, finding_suite());
+	srunner_add_suite(sr, assignment_suite());
+	srunner_add_suite(sr, grant_suite());
+	srunner_add_suite(sr, review_suite());
 	srunner_add_suite(sr, replay_suite());
 
 	srunner_run_all(sr, CK_NORMAL);

@@ -82,6 +82,10 @@ Suite *meeting_suite(void);
 Suite *change_suite(void);
 Suite *clock_suite(void);
 Suite *memory_suite(void);
+Suite *finding_suite(void);
+Suite *assignment_suite(void);
+Suite *grant_suite(void);
+Suite *review_suite(void);
 Suite *replay_suite(void);
 
 #endif /* DINH_TESTS_TEST_H */

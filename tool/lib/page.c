@@ -359,8 +359,9 @@ static bool is_asked(const struct page *page, const struct dinh_unit *unit,
 	u64 left;
 
 	for (left = rule->indicators; left; left &= left - 1)
-		if (is_short(dinh_measure(unit, page->rules, __ffs64(left),
-					  page->reg->today, &fig)))
+		if (is_short(dinh_measure(page->reg, unit, page->rules,
+					  __ffs64(left), page->reg->today,
+					  &fig)))
 			return true;
 	return false;
 }
@@ -458,7 +459,7 @@ static bool is_unit_short(const struct page *page,
 	unsigned int i;
 
 	for (i = 0; i < page->rules->n_measures; i++)
-		if (is_short(dinh_measure(unit, page->rules, i,
+		if (is_short(dinh_measure(page->reg, unit, page->rules, i,
 					  page->reg->today, &fig)))
 			return true;
 	return false;
