@@ -282,6 +282,7 @@ static loff_t dinh_llseek(struct file *file, loff_t offset, int whence)
 /**
  * struct batch - what one write brings
  * @file: what it is written to
+ * @writer: who writes it
  * @from: what is not taken yet
  * @left: bytes of it
  * @entry: the entry in hand
@@ -296,6 +297,7 @@ static loff_t dinh_llseek(struct file *file, loff_t offset, int whence)
  */
 struct batch {
 	struct file *file;
+	struct dinh_writer writer;
 	const char __user *from;
 	size_t left;
 	struct dinh_entry *entry;
@@ -313,15 +315,20 @@ struct batch {
  * Who opened the file is who writes: a file handed to another, or to a program
  * that runs with more than its caller has, is no way to write under its name.
  */
-static bool may_write(struct file *file)
+static bool is_opener(struct file *file)
 {
 	const struct cred *opener = file->f_cred, *writer = current_cred();
 	struct dinh_file *df = file->private_data;
 
-	return file_ns_capable(file, &init_user_ns, CAP_SYS_ADMIN) &&
-	       capable(CAP_SYS_ADMIN) && uid_eq(opener->uid, writer->uid) &&
+	return uid_eq(opener->uid, writer->uid) &&
 	       uid_eq(opener->euid, writer->euid) &&
 	       uid_eq(df->loginuid, audit_get_loginuid(current));
+}
+
+static bool is_capable(struct file *file)
+{
+	return file_ns_capable(file, &init_user_ns, CAP_SYS_ADMIN) &&
+	       capable(CAP_SYS_ADMIN);
 }
 
 static int make_room(struct batch *batch, size_t size)
@@ -438,8 +445,9 @@ static int submit(struct batch *batch)
 
 	for (;;) {
 		changes = dinh_store_changes();
-		err = dinh_door_submit_ahead(batch->entry, batch->next,
-					     batch->after, &batch->why);
+		err = dinh_door_submit_ahead(batch->entry, &batch->writer,
+					     batch->next, batch->after,
+					     &batch->why);
 		if (err != -EAGAIN || batch->file->f_flags & O_NONBLOCK)
 			return err;
 		err = dinh_store_wait_room(batch->file->private_data, slot,
@@ -498,7 +506,8 @@ static int replay_next(struct batch *batch)
 
 static ssize_t write_batch(struct batch *batch, size_t count)
 {
-	bool restores = dinh_store_restores(batch->file->private_data);
+	bool restores = batch->writer.capable &&
+			dinh_store_restores(batch->file->private_data);
 	int err = 0;
 
 	batch->left = count;
@@ -530,13 +539,18 @@ static ssize_t write_batch(struct batch *batch, size_t count)
 static ssize_t dinh_write(struct file *file, const char __user *from,
 			  size_t count, loff_t *pos)
 {
-	struct batch batch = { .file = file, .from = from };
+	struct batch batch = {
+		.file = file,
+		.writer.opener = file->f_cred,
+		.writer.capable = is_capable(file),
+		.from = from,
+	};
 	int err;
 
 	count = min_t(size_t, count, WRITE_MAX);
 	batch.left = count;
-	if (!may_write(file))
-		err = -EPERM;
+	if (!is_opener(file))
+		err = dinh_refuse(&batch.why, DINH_REFUSED_OPENER, 0);
 	else
 		err = count ? write_batch(&batch, count) : 0;
 	/* What is refused for its form has no more words than its error. */
@@ -627,7 +641,7 @@ static int store_call(struct dinh_file *df, unsigned int cmd,
 static bool may_store(struct file *file)
 {
 	return file->f_mode & FMODE_READ && file->f_mode & FMODE_WRITE &&
-	       may_write(file);
+	       is_opener(file) && is_capable(file);
 }
 
 static long dinh_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
@@ -668,7 +682,8 @@ static const struct file_operations dinh_fops = {
 static struct miscdevice dinh_misc = {
 	.minor = MISC_DYNAMIC_MINOR,
 	.name = "dinh",
-	.mode = 0644,
+	/* Who may write what is decided entry by entry. */
+	.mode = 0666,
 	.fops = &dinh_fops,
 	.groups = dinh_sysfs_groups,
 };

@@ -123,12 +123,14 @@ void dinh_door_tell(void)
 }
 
 /* Needs the lock. */
-static int submit_locked(struct dinh_entry *entry, bool check_only,
+static int submit_locked(struct dinh_entry *entry,
+			 const struct dinh_writer *writer, bool check_only,
 			 struct dinh_refusal *why)
 {
 	struct dinh_stamp stamp = stamp_of_writer();
 
 	return may_write(&stamp, why) ?:
+	       dinh_access(dinh_door.reg, writer, entry, why) ?:
 	       dinh_register_submit(dinh_door.reg, &stamp, entry, check_only,
 				    why);
 }
@@ -150,6 +152,7 @@ static void submitted(u8 type, bool check_only, int err,
  * dinh_door_submit - have an entry accepted
  * @entry: the entry, its header's fields that are the kernel's still zero; they
  *	are filled
+ * @writer: what the calling task writes through
  * @check_only: say whether it would be, and do nothing
  * @why: filled on refusal
  *
@@ -158,14 +161,15 @@ static void submitted(u8 type, bool check_only, int err,
  * Context: may sleep; takes dinh_door.lock.
  * Return: 0 or a negative errno.
  */
-int dinh_door_submit(struct dinh_entry *entry, bool check_only,
+int dinh_door_submit(struct dinh_entry *entry,
+		     const struct dinh_writer *writer, bool check_only,
 		     struct dinh_refusal *why)
 {
 	u8 type = entry->type;
 	int err;
 
 	scoped_guard(rwsem_write, &dinh_door.lock)
-		err = submit_locked(entry, check_only, why);
+		err = submit_locked(entry, writer, check_only, why);
 	submitted(type, check_only, err, why);
 	return err;
 }
@@ -173,6 +177,7 @@ int dinh_door_submit(struct dinh_entry *entry, bool check_only,
 /**
  * dinh_door_submit_ahead - have an entry of a batch accepted
  * @entry: as for dinh_door_submit()
+ * @writer: the same
  * @next: unit that the next entry of the batch is about, or 0
  * @after: unit that the one after it is about, or 0
  * @why: filled on refusal
@@ -180,15 +185,16 @@ int dinh_door_submit(struct dinh_entry *entry, bool check_only,
  * Context: may sleep; takes dinh_door.lock.
  * Return: 0 or a negative errno.
  */
-int dinh_door_submit_ahead(struct dinh_entry *entry, u32 next, u32 after,
-			   struct dinh_refusal *why)
+int dinh_door_submit_ahead(struct dinh_entry *entry,
+			   const struct dinh_writer *writer, u32 next,
+			   u32 after, struct dinh_refusal *why)
 {
 	u8 type = entry->type;
 	int err;
 
 	scoped_guard(rwsem_write, &dinh_door.lock) {
 		dinh_register_prefetch(dinh_door.reg, next, after);
-		err = submit_locked(entry, false, why);
+		err = submit_locked(entry, writer, false, why);
 	}
 	submitted(type, false, err, why);
 	return err;
@@ -315,6 +321,12 @@ static void sink_lapsed(struct dinh_sink *sink, u32 unit,
 			unsigned int indicator)
 {
 	dinh_netlink_lapsed(unit, indicator);
+}
+
+static void sink_overdue(struct dinh_sink *sink,
+			 const struct dinh_assign *assign)
+{
+	dinh_netlink_overdue(assign);
 }
 
 static int __init check_param(const char *name, s64 value, s64 min,
@@ -510,6 +522,7 @@ int __init dinh_door_setup(void)
 		.entry = sink_entry,
 		.crossed = sink_crossed,
 		.lapsed = sink_lapsed,
+		.overdue = sink_overdue,
 	};
 	err = dinh_ring_init(&dinh_door.ring, (size_t)pending_kb * SZ_1K);
 	if (err)

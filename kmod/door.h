@@ -8,6 +8,7 @@
 #include <linux/workqueue.h>
 #include <linux/dinh.h>
 
+#include "access.h"
 #include "engine/register.h"
 #include "ring.h"
 #include "store.h"
@@ -47,10 +48,12 @@ int dinh_door_setup(void);
 void dinh_door_teardown(void);
 void dinh_door_open(void);
 void dinh_door_close(void);
-int dinh_door_submit(struct dinh_entry *entry, bool check_only,
+int dinh_door_submit(struct dinh_entry *entry,
+		     const struct dinh_writer *writer, bool check_only,
 		     struct dinh_refusal *why);
-int dinh_door_submit_ahead(struct dinh_entry *entry, u32 next, u32 after,
-			   struct dinh_refusal *why);
+int dinh_door_submit_ahead(struct dinh_entry *entry,
+			   const struct dinh_writer *writer, u32 next,
+			   u32 after, struct dinh_refusal *why);
 int dinh_door_init(const char *origin, s32 utc_offset, bool check_only,
 		   struct dinh_refusal *why);
 int dinh_door_confirm(u32 day, bool check_only, struct dinh_refusal *why);

@@ -7,8 +7,10 @@
  * belongs to the initial network namespace, as the register to the machine.
  */
 #include <linux/capability.h>
+#include <linux/fs.h>
 #include <linux/init.h>
 #include <linux/sched/signal.h>
+#include <net/sock.h>
 
 #include "door.h"
 #include "netlink.h"
@@ -18,8 +20,8 @@
 /* Units passed under the lock in a dump. */
 #define DUMP_STEPS	512
 
-/* internal_flags */
-#define DINH_WRITES	BIT(0)
+/* internal_flags: for an administrator of the machine; no grant helps */
+#define DINH_PRIVILEGED	BIT(0)
 
 enum {
 	GROUP_ENTRIES,
@@ -175,6 +177,18 @@ int dinh_request_unit(struct dinh_request *req, u32 *nr)
 }
 
 /**
+ * dinh_request_unit_or_all - the unit that a request is about, if any
+ * @req: the request
+ * @nr: its number, 0 for the whole register
+ *
+ * Return: 0 or a negative errno.
+ */
+int dinh_request_unit_or_all(struct dinh_request *req, u32 *nr)
+{
+	return unit_named(req, DINH_A_UNIT, DINH_A_CODE, nr);
+}
+
+/**
  * dinh_request_parent - the unit above
  * @req: the request
  * @nr: its number, 0 for none
@@ -262,8 +276,47 @@ struct dinh_entry *dinh_request_entry(u8 type, size_t body)
  */
 int dinh_request_submit(struct dinh_request *req, struct dinh_entry *entry)
 {
-	return dinh_door_submit(entry, dinh_request_check_only(req),
+	const struct dinh_writer writer = {
+		.opener = NETLINK_CB(req->skb).sk->sk_socket->file->f_cred,
+		.capable = netlink_capable(req->skb, CAP_SYS_ADMIN),
+	};
+
+	return dinh_door_submit(entry, &writer, dinh_request_check_only(req),
 				&req->why);
+}
+
+/**
+ * dinh_request_finish - submit the entry of a request, free it, and answer
+ * @req: the request
+ * @info: the same
+ * @entry: the entry, or NULL where there was no memory for it
+ *
+ * The answer has the ledger's size and the entry's number.
+ *
+ * Return: what the doit has to return.
+ */
+int dinh_request_finish(struct dinh_request *req, struct genl_info *info,
+			struct dinh_entry *entry)
+{
+	struct dinh_answer answer;
+	int err;
+	u64 seq;
+
+	if (!entry || dinh_answer_begin(&answer, info)) {
+		kvfree(entry);
+		return dinh_out_of_memory(req);
+	}
+	err = dinh_request_submit(req, entry);
+	seq = le64_to_cpu(entry->seq);
+	kvfree(entry);
+	if (err) {
+		dinh_answer_end(&answer, info, err);
+		return dinh_refused(req);
+	}
+	scoped_guard(rwsem_read, &dinh_door.lock)
+		err = dinh_put_size(answer.skb) ?:
+		      dinh_put_u64(answer.skb, DINH_A_SEQ, seq);
+	return dinh_answer_end(&answer, info, err);
 }
 
 /*
@@ -673,6 +726,20 @@ void dinh_netlink_lapsed(u32 unit, unsigned int indicator)
 				   indicator));
 }
 
+/**
+ * dinh_netlink_overdue - tell that an assignment is overdue
+ * @assign: the assignment
+ */
+void dinh_netlink_overdue(const struct dinh_assign *assign)
+{
+	struct dinh_answer ntf;
+
+	if (ntf_begin(&ntf, GROUP_TARGETS, DINH_CMD_OVERDUE_NTF,
+		      GENLMSG_DEFAULT_SIZE))
+		ntf_end(&ntf, GROUP_TARGETS,
+			dinh_put_assignment(ntf.skb, assign));
+}
+
 /*
  * The ledger and its clock.
  */
@@ -833,7 +900,7 @@ static int dinh_pre_doit(const struct genl_split_ops *ops, struct sk_buff *skb,
 {
 	struct dinh_request req = dinh_request(skb, info);
 
-	if (!(ops->internal_flags & DINH_WRITES) ||
+	if (!(ops->internal_flags & DINH_PRIVILEGED) ||
 	    netlink_capable(skb, CAP_SYS_ADMIN))
 		return 0;
 	dinh_refuse(&req.why, DINH_REFUSED_CAPABILITY, 0);
@@ -849,13 +916,12 @@ static const struct genl_ops dinh_ops[] = {
 	},
 	{
 		.cmd = DINH_CMD_DAY_CONFIRM,
-		.internal_flags = DINH_WRITES,
+		.internal_flags = DINH_PRIVILEGED,
 		.doit = dinh_day_confirm_doit,
 		DINH_POLICY(dinh_day_confirm_policy),
 	},
 	{
 		.cmd = DINH_CMD_PROGRAMME_LOAD,
-		.internal_flags = DINH_WRITES,
 		.doit = dinh_programme_load_doit,
 		DINH_POLICY(dinh_programme_load_policy),
 	},
@@ -866,19 +932,16 @@ static const struct genl_ops dinh_ops[] = {
 	},
 	{
 		.cmd = DINH_CMD_UNIT_ADD,
-		.internal_flags = DINH_WRITES,
 		.doit = dinh_unit_add_doit,
 		DINH_POLICY(dinh_unit_add_policy),
 	},
 	{
 		.cmd = DINH_CMD_UNIT_SET,
-		.internal_flags = DINH_WRITES,
 		.doit = dinh_unit_set_doit,
 		DINH_POLICY(dinh_unit_set_policy),
 	},
 	{
 		.cmd = DINH_CMD_UNIT_DISSOLVE,
-		.internal_flags = DINH_WRITES,
 		.doit = dinh_unit_dissolve_doit,
 		DINH_POLICY(dinh_unit_dissolve_policy),
 	},
@@ -891,19 +954,16 @@ static const struct genl_ops dinh_ops[] = {
 	},
 	{
 		.cmd = DINH_CMD_RECORD_ADD,
-		.internal_flags = DINH_WRITES,
 		.doit = dinh_record_add_doit,
 		DINH_POLICY(dinh_record_add_policy),
 	},
 	{
 		.cmd = DINH_CMD_RECORD_END,
-		.internal_flags = DINH_WRITES,
 		.doit = dinh_record_end_doit,
 		DINH_POLICY(dinh_record_end_policy),
 	},
 	{
 		.cmd = DINH_CMD_RECORD_WITHDRAW,
-		.internal_flags = DINH_WRITES,
 		.doit = dinh_record_withdraw_doit,
 		DINH_POLICY(dinh_record_withdraw_policy),
 	},
@@ -934,21 +994,60 @@ static const struct genl_ops dinh_ops[] = {
 	},
 	{
 		.cmd = DINH_CMD_UNIT_PIN,
-		.internal_flags = DINH_WRITES,
 		.doit = dinh_unit_pin_doit,
 		DINH_POLICY(dinh_unit_pin_policy),
 	},
 	{
 		.cmd = DINH_CMD_LEDGER_INIT,
-		.internal_flags = DINH_WRITES,
+		.internal_flags = DINH_PRIVILEGED,
 		.doit = dinh_ledger_init_doit,
 		DINH_POLICY(dinh_ledger_init_policy),
 	},
 	{
 		.cmd = DINH_CMD_LEDGER_PUBLISHED,
-		.internal_flags = DINH_WRITES,
+		.internal_flags = DINH_PRIVILEGED,
 		.doit = dinh_ledger_published_doit,
 		DINH_POLICY(dinh_ledger_published_policy),
+	},
+	{
+		.cmd = DINH_CMD_FINDING_ADD,
+		.doit = dinh_finding_add_doit,
+		DINH_POLICY(dinh_finding_add_policy),
+	},
+	{
+		.cmd = DINH_CMD_ASSIGNMENT_ADD,
+		.doit = dinh_assignment_add_doit,
+		DINH_POLICY(dinh_assignment_add_policy),
+	},
+	{
+		.cmd = DINH_CMD_ASSIGNMENT_COMPLETE,
+		.doit = dinh_assignment_complete_doit,
+		DINH_POLICY(dinh_assignment_complete_policy),
+	},
+	{
+		.cmd = DINH_CMD_ASSIGNMENT_GET,
+		.start = dinh_assignment_get_start,
+		.dumpit = dinh_assignment_get_dumpit,
+		DINH_POLICY(dinh_assignment_get_policy),
+	},
+	{
+		.cmd = DINH_CMD_GRANT_ADD,
+		.doit = dinh_grant_add_doit,
+		DINH_POLICY(dinh_grant_policy),
+	},
+	{
+		.cmd = DINH_CMD_GRANT_REVOKE,
+		.doit = dinh_grant_revoke_doit,
+		DINH_POLICY(dinh_grant_policy),
+	},
+	{
+		.cmd = DINH_CMD_GRANT_GET,
+		.dumpit = dinh_grant_get_dumpit,
+	},
+	{
+		.cmd = DINH_CMD_REVIEW_ADD,
+		.doit = dinh_review_add_doit,
+		DINH_POLICY(dinh_review_add_policy),
 	},
 };
 

@@ -18,6 +18,7 @@ void dinh_netlink_teardown(void);
 void dinh_netlink_entry(const struct dinh_entry *entry);
 void dinh_netlink_crossed(u32 scope, unsigned int indicator, bool met);
 void dinh_netlink_lapsed(u32 unit, unsigned int indicator);
+void dinh_netlink_overdue(const struct dinh_assign *assign);
 
 /*
  * Requests.
@@ -72,11 +73,14 @@ int dinh_request_need(struct dinh_request *req, u16 attr, const char *name);
 int dinh_request_string(struct dinh_request *req, const struct nlattr *attr,
 			const char **text);
 int dinh_request_unit(struct dinh_request *req, u32 *nr);
+int dinh_request_unit_or_all(struct dinh_request *req, u32 *nr);
 int dinh_request_parent(struct dinh_request *req, u32 *nr);
 int dinh_request_scope(struct dinh_request *req, u32 *nr);
 int dinh_request_programme(struct dinh_request *req);
 struct dinh_entry *dinh_request_entry(u8 type, size_t body);
 int dinh_request_submit(struct dinh_request *req, struct dinh_entry *entry);
+int dinh_request_finish(struct dinh_request *req, struct genl_info *info,
+			struct dinh_entry *entry);
 
 static inline u32 dinh_request_u32(const struct dinh_request *req, u16 attr,
 				   u32 otherwise)
@@ -201,6 +205,12 @@ extern const struct nla_policy dinh_record_add_policy[DINH_A_MAX + 1];
 extern const struct nla_policy dinh_record_end_policy[DINH_A_MAX + 1];
 extern const struct nla_policy dinh_record_withdraw_policy[DINH_A_MAX + 1];
 extern const struct nla_policy dinh_record_get_policy[DINH_A_MAX + 1];
+extern const struct nla_policy dinh_finding_add_policy[DINH_A_MAX + 1];
+extern const struct nla_policy dinh_assignment_add_policy[DINH_A_MAX + 1];
+extern const struct nla_policy dinh_assignment_complete_policy[DINH_A_MAX + 1];
+extern const struct nla_policy dinh_assignment_get_policy[DINH_A_MAX + 1];
+extern const struct nla_policy dinh_grant_policy[DINH_A_MAX + 1];
+extern const struct nla_policy dinh_review_add_policy[DINH_A_MAX + 1];
 extern const struct nla_policy dinh_programme_load_policy[DINH_A_MAX + 1];
 extern const struct nla_policy dinh_status_get_policy[DINH_A_MAX + 1];
 extern const struct nla_policy dinh_unmet_get_policy[DINH_A_MAX + 1];
@@ -220,6 +230,20 @@ int dinh_record_withdraw_doit(struct sk_buff *skb, struct genl_info *info);
 int dinh_record_get_doit(struct sk_buff *skb, struct genl_info *info);
 int dinh_record_get_start(struct netlink_callback *cb);
 int dinh_record_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
+
+int dinh_finding_add_doit(struct sk_buff *skb, struct genl_info *info);
+
+int dinh_assignment_add_doit(struct sk_buff *skb, struct genl_info *info);
+int dinh_assignment_complete_doit(struct sk_buff *skb, struct genl_info *info);
+int dinh_assignment_get_start(struct netlink_callback *cb);
+int dinh_assignment_get_dumpit(struct sk_buff *skb,
+			       struct netlink_callback *cb);
+int dinh_put_assignment(struct sk_buff *skb, const struct dinh_assign *assign);
+
+int dinh_grant_add_doit(struct sk_buff *skb, struct genl_info *info);
+int dinh_grant_revoke_doit(struct sk_buff *skb, struct genl_info *info);
+int dinh_grant_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
+int dinh_review_add_doit(struct sk_buff *skb, struct genl_info *info);
 
 int dinh_programme_load_doit(struct sk_buff *skb, struct genl_info *info);
 int dinh_programme_get_start(struct netlink_callback *cb);

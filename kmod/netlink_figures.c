@@ -191,6 +191,43 @@ static int tell_unmet_rule(struct dinh_teller *teller,
 	return 0;
 }
 
+static int put_late(struct sk_buff *skb, const struct dinh_assign *assign,
+		    unsigned int indicator)
+{
+	return nla_put_string(skb, DINH_A_INDICATOR,
+			      dinh_indicator_name(indicator)) ?:
+	       dinh_put_assignment(skb, assign);
+}
+
+/* One that was not done in time, or is not done and overdue. */
+static bool is_late(const struct dinh_assign *assign, u32 today)
+{
+	return assign->completed > assign->due ||
+	       dinh_assignment_overdue(assign, today);
+}
+
+static int tell_late(struct dinh_teller *teller, const struct dinh_unit *unit,
+		     unsigned int indicator, bool answers)
+{
+	const struct dinh_assign *a = dinh_assignments(teller->reg, unit);
+	void *hdr;
+	int err;
+
+	for (; a; a = a->next) {
+		if (a->is_finding != answers ||
+		    !is_late(a, teller->reg->today) || dinh_tell_skip(teller))
+			continue;
+		hdr = dinh_tell_begin(teller);
+		if (!hdr)
+			return -EMSGSIZE;
+		err = dinh_tell_end(teller, hdr,
+				    put_late(teller->skb, a, indicator));
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
 static int tell_unmet_indicator(struct dinh_teller *teller,
 				const struct dinh_unit *unit,
 				unsigned int indicator)
@@ -207,9 +244,13 @@ static int tell_unmet_indicator(struct dinh_teller *teller,
 	unsigned int i;
 	int err;
 
-	standing = dinh_measure(unit, rules, indicator, today, &fig);
+	standing = dinh_measure(teller->reg, unit, rules, indicator, today,
+				&fig);
 	if (standing != DINH_UNMET && standing != DINH_UNKNOWN)
 		return 0;
+	if (measure->counted >= DINH_COUNTED_ASSIGNMENTS)
+		return tell_late(teller, unit, indicator, measure->counted ==
+						  DINH_COUNTED_ANSWERS);
 	for (i = 0; i < measure->requirements; i++) {
 		u8 index = measure->requirement[i];
 
@@ -271,7 +312,9 @@ static int put_due(struct sk_buff *skb, const struct dinh_unit *unit,
 	       nla_put_u32(skb, DINH_A_LAST, last);
 }
 
-static int tell_due(struct dinh_teller *teller, const struct dinh_unit *unit)
+/* What lapses; the unit waits for the first day of it. */
+static int tell_lapsing(struct dinh_teller *teller,
+			const struct dinh_unit *unit)
 {
 	const struct dinh_rules *rules = teller->reg->current_rules;
 	u32 today = teller->reg->today, within = teller->dump->what;
@@ -301,6 +344,33 @@ static int tell_due(struct dinh_teller *teller, const struct dinh_unit *unit)
 			return err;
 	}
 	return 0;
+}
+
+/* What is to be done, and what should have been. */
+static int tell_open(struct dinh_teller *teller, const struct dinh_unit *unit)
+{
+	const struct dinh_assign *a = dinh_assignments(teller->reg, unit);
+	u64 horizon = (u64)teller->reg->today + teller->dump->what;
+	void *hdr;
+	int err;
+
+	for (; a; a = a->next) {
+		if (a->completed || a->due > horizon || dinh_tell_skip(teller))
+			continue;
+		hdr = dinh_tell_begin(teller);
+		if (!hdr)
+			return -EMSGSIZE;
+		err = dinh_tell_end(teller, hdr,
+				    dinh_put_assignment(teller->skb, a));
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
+static int tell_due(struct dinh_teller *teller, const struct dinh_unit *unit)
+{
+	return tell_lapsing(teller, unit) ?: tell_open(teller, unit);
 }
 
 int dinh_due_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb)

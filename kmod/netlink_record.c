@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* record-add, record-end, record-withdraw, record-get. */
+/* record-add, record-end, record-withdraw, record-get, finding-add. */
 #include "door.h"
 #include "netlink.h"
 
@@ -33,6 +33,14 @@ const struct nla_policy dinh_record_end_policy[DINH_A_MAX + 1] = {
 const struct nla_policy dinh_record_withdraw_policy[DINH_A_MAX + 1] = {
 	[DINH_A_CHECK_ONLY] = DINH_POLICY_FLAG,
 	[DINH_A_SEQ] = DINH_POLICY_U64,
+	[DINH_A_REASON] = DINH_POLICY_REASON,
+};
+
+const struct nla_policy dinh_finding_add_policy[DINH_A_MAX + 1] = {
+	[DINH_A_CHECK_ONLY] = DINH_POLICY_FLAG,
+	[DINH_A_SEQ] = DINH_POLICY_U64,
+	[DINH_A_FINDING] = NLA_POLICY_MAX(NLA_U32, DINH_FINDING_VERDICTS - 1),
+	[DINH_A_DUE] = DINH_POLICY_U32,
 	[DINH_A_REASON] = DINH_POLICY_REASON,
 };
 
@@ -81,6 +89,10 @@ static int put_record(struct sk_buff *skb, const struct dinh_unit *unit,
 	     nla_put_flag(skb, DINH_A_IS_LATE)) ||
 	    (rec->flags & DINH_REC_WITHDRAWN &&
 	     nla_put_flag(skb, DINH_A_IS_WITHDRAWN)) ||
+	    (rec->flags & DINH_REC_STRUCK &&
+	     nla_put_flag(skb, DINH_A_IS_STRUCK)) ||
+	    (rec->flags & DINH_REC_UPHELD &&
+	     nla_put_flag(skb, DINH_A_IS_UPHELD)) ||
 	    nla_put_u32(skb, DINH_A_UID, author->uid) ||
 	    nla_put_u32(skb, DINH_A_LOGINUID, author->loginuid))
 		return -EMSGSIZE;
@@ -298,6 +310,34 @@ int dinh_record_withdraw_doit(struct sk_buff *skb, struct genl_info *info)
 	withdrawal->seq = cpu_to_le64(seq);
 	memcpy(withdrawal->reason, reason, strlen(reason));
 	return submit_and_answer(&req, info, entry, seq);
+}
+
+int dinh_finding_add_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct dinh_request req = dinh_request(skb, info);
+	struct dinh_finding *finding;
+	struct dinh_entry *entry;
+	const char *reason;
+	u64 seq;
+	u32 nr;
+
+	if (read_seq(&req, &seq, &nr) ||
+	    dinh_request_need(&req, DINH_A_FINDING, "verdict") ||
+	    dinh_request_need(&req, DINH_A_REASON, "reason") ||
+	    dinh_request_string(&req, req.attrs[DINH_A_REASON], &reason))
+		return dinh_refused(&req);
+	entry = dinh_request_entry(DINH_ENTRY_FINDING,
+				   sizeof(*finding) + strlen(reason) + 1);
+	if (!entry)
+		return dinh_out_of_memory(&req);
+	finding = (void *)(entry + 1);
+	entry->unit = cpu_to_le32(nr);
+	finding->seq = cpu_to_le64(seq);
+	finding->verdict = cpu_to_le32(dinh_request_u32(&req, DINH_A_FINDING,
+							0));
+	finding->due = cpu_to_le32(dinh_request_u32(&req, DINH_A_DUE, 0));
+	memcpy(finding->reason, reason, strlen(reason));
+	return dinh_request_finish(&req, info, entry);
 }
 
 int dinh_record_get_doit(struct sk_buff *skb, struct genl_info *info)

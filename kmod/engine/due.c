@@ -2,7 +2,8 @@
 /*
  * The calendar queue: which units to look at when a day comes. A unit waits
  * for one day, that on which the first of its records stops counting or of its
- * assignments is overdue, or an earlier one; it is in the bucket of that day, modulo the number of buckets.
+ * assignments is overdue, or an earlier one; it is in the bucket of that day,
+ * modulo the number of buckets.
  */
 #include <linux/sched.h>
 
