@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "../lib/i18n.h"
+#include "../lib/names.h"
 #include "../lib/query.h"
 #include "../lib/text.h"
 #include "../lib/value.h"
@@ -206,4 +207,24 @@ int args_seq(const struct args *args, const char *name, uint64_t *out,
 	const char *text = args_get(args, name);
 
 	return text ? named(name, value_u64(text, out, err), err) : 0;
+}
+
+int args_word(const struct args *args, const char *name,
+	      const struct word *words, uint32_t *out, struct error *err)
+{
+	const char *text = args_get(args, name);
+	char allowed[256], quote[TEXT_QUOTE_SIZE];
+	int value;
+
+	if (!text)
+		return 0;
+	value = word_find(words, text);
+	if (value < 0) {
+		words_list(words, 0, allowed, sizeof(allowed));
+		error_set(err, DINH_EXIT_USAGE, _("found %s, allowed: %s"),
+			  text_quote(text, quote), allowed);
+		return named(name, -1, err);
+	}
+	*out = value;
+	return 0;
 }

@@ -109,6 +109,9 @@ int args_count(const struct args *args, const char *name, uint32_t most,
 	       uint32_t *out, struct error *err);
 int args_seq(const struct args *args, const char *name, uint64_t *out,
 	     struct error *err);
+struct word;
+int args_word(const struct args *args, const char *name,
+	      const struct word *words, uint32_t *out, struct error *err);
 
 /* Whether @word is @full, or begins it. */
 bool is_abbreviation(const char *word, const char *full);
@@ -120,6 +123,10 @@ void help_object(const struct out *out, const char *object, const char *verb);
 extern const struct command programme_commands[];
 extern const struct command unit_commands[];
 extern const struct command record_commands[];
+extern const struct command finding_commands[];
+extern const struct command assignment_commands[];
+extern const struct command grant_commands[];
+extern const struct command review_commands[];
 extern const struct command status_commands[];
 extern const struct command unmet_commands[];
 extern const struct command due_commands[];

@@ -3,6 +3,8 @@
  * dinh complete WORD...: what the last word, which may be empty, can become.
  * Prints one candidate a line; "@file" stands for the names of files.
  */
+#include <grp.h>
+#include <pwd.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -54,6 +56,31 @@ static void offer_rules(struct client *client, bool indicators,
 	rules_free(&rules);
 }
 
+static void offer_objectives(struct client *client, const char *prefix)
+{
+	struct rules rules;
+	struct error err;
+	size_t i;
+
+	if (rules_get(client, &rules, &err))
+		return;
+	for (i = 0; i < rules.objectives; i++)
+		offer(rules.objective[i].code, prefix);
+	rules_free(&rules);
+}
+
+/* Users or groups of this system. */
+static void offer_accounts(bool users, const char *prefix)
+{
+	const struct passwd *user;
+	const struct group *group;
+
+	while (users && (user = getpwent()))
+		offer(user->pw_name, prefix);
+	while (!users && (group = getgrent()))
+		offer(group->gr_name, prefix);
+}
+
 static void offer_live(struct context *context, const char *value,
 		       const char *prefix)
 {
@@ -66,6 +93,8 @@ static void offer_live(struct context *context, const char *value,
 		offer_rules(client, false, prefix);
 	else if (!strcmp(value, "ID"))
 		offer_rules(client, true, prefix);
+	else if (!strcmp(value, "OBJECTIVE"))
+		offer_objectives(client, prefix);
 	else
 		offer_units(client, prefix);
 }
@@ -106,9 +135,14 @@ static void offer_value(struct context *context, const struct command *command,
 		offer_words(group_words, 0, prefix);
 	else if (!strcmp(value, "DATE"))
 		offer("today", prefix);
+	else if (!strcmp(value, "ROLE"))
+		offer_words(role_words, 0, prefix);
+	else if (!strcmp(param->key, "uid") || !strcmp(param->key, "gid"))
+		offer_accounts(*param->key == 'u', prefix);
 	else if (!strcmp(value, "ITEMS"))
 		offer("all", prefix);
 	else if (!strcmp(value, "REQUIREMENT") || !strcmp(value, "ID") ||
+		 !strcmp(value, "OBJECTIVE") ||
 		 is_unit(param, command))
 		offer_live(context, value, prefix);
 }

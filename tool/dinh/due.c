@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* dinh due: what will no longer count soon. */
+/* dinh due: what will no longer count soon, and what is to be done. */
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -24,37 +24,69 @@ static int by_day(const void *a, const void *b)
 }
 
 static const struct column due_columns[] = {
-	{ "last", N_("counts until"), LOOK_DAY },
+	{ "last", N_("until"), LOOK_DAY },
 	{ "left", N_("left"), LOOK_TEXT },
 	{ "code", N_("code"), LOOK_TEXT },
 	{ "name", N_("unit"), LOOK_TEXT },
-	{ "shown", N_("requirement"), LOOK_TEXT },
+	{ "shown", N_("what"), LOOK_TEXT },
 	{ }
 };
+
+static const char *left_text(const struct due *due, uint32_t today, char *buf,
+			     size_t size)
+{
+	unsigned int days;
+
+	if (due->last == today)
+		return _("today");
+	days = due->last > today ? due->last - today : today - due->last;
+	snprintf(buf, size, due->last > today ?
+		 P_("%u day", "%u days", days) :
+		 P_("overdue by %u day", "overdue by %u days", days), days);
+	return buf;
+}
+
+/* What a person reads: a requirement, a task, or what was found. */
+static const char *what_text(const struct due *due,
+			     const struct rules_requirement *requirement,
+			     char *buf, size_t size)
+{
+	if (!due->assignment)
+		return requirement ? title_text(&requirement->title) :
+				     due->requirement;
+	snprintf(buf, size, due->is_finding ? _("answer to finding %llu: %s") :
+					      _("assignment %llu: %s"),
+		 (unsigned long long)due->assignment, due->title);
+	return buf;
+}
 
 static json_t *due_value(const struct due *due, const struct rules *rules,
 			 uint32_t today, bool for_people)
 {
 	const struct rules_requirement *requirement =
 		rules_requirement(rules, due->requirement);
-	unsigned int left = due->last - today;
 	json_t *value = json_object();
-	char text[48];
+	char text[DINH_TITLE_SIZE + 64];
 
 	put_day(value, "last", due->last);
-	put_number(value, "days_left", left);
+	json_object_set_new(value, "days_left",
+			    json_integer((json_int_t)due->last - today));
 	put_number(value, "unit", due->unit);
 	put_text(value, "code", due->code);
 	put_text(value, "name", due->name);
 	put_text(value, "requirement", due->requirement);
 	if (requirement)
 		put_title(value, "title", &requirement->title);
+	if (due->assignment) {
+		put_number(value, "assignment", due->assignment);
+		put_text(value, "task", due->title);
+		put_flag(value, "finding", due->is_finding);
+	}
 	if (!for_people)
 		return value;
-	snprintf(text, sizeof(text), P_("%u day", "%u days", left), left);
-	put_text(value, "left", left ? text : _("today"));
-	put_text(value, "shown", requirement ? title_text(&requirement->title) :
-					       due->requirement);
+	put_text(value, "left", left_text(due, today, text, sizeof(text)));
+	put_text(value, "shown", what_text(due, requirement, text,
+					   sizeof(text)));
 	return value;
 }
 
@@ -124,8 +156,8 @@ static int due(struct context *context, const struct args *args,
 
 const struct command due_commands[] = {
 	{ "due", NULL, "[SCOPE] [within DAYS]",
-	  N_("what counts now and soon no longer will, the nearest first; within 90 days if "
-	     "not said otherwise"),
+	  N_("what soon will no longer count, and what is to be done, the nearest first; within 90 "
+	     "days if not said otherwise"),
 	  due },
 	{ }
 };

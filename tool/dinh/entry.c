@@ -131,6 +131,82 @@ static void put_clock(json_t *value, const struct dinh_clock *body)
 			    json_integer((int64_t)le64toh(body->after)));
 }
 
+static void put_finding(json_t *value, const struct dinh_finding *body,
+			size_t size)
+{
+	put_number(value, "record", le64toh(body->seq));
+	put_text(value, "verdict", word_name(finding_words,
+					     le32toh(body->verdict)));
+	put_day(value, "due", le32toh(body->due));
+	put_chars(value, "reason", body->reason, size - sizeof(*body));
+}
+
+static void put_assignment(json_t *value, const struct dinh_assignment *body,
+			   size_t size)
+{
+	put_day(value, "due", le32toh(body->due));
+	put_chars(value, "objective", body->objective,
+		  sizeof(body->objective));
+	put_chars(value, "title", body->title, size - sizeof(*body));
+}
+
+static void put_document(json_t *value, const char *key,
+			 const uint8_t document[DINH_HASH_SIZE])
+{
+	static const uint8_t none[DINH_HASH_SIZE];
+
+	if (memcmp(document, none, sizeof(none)))
+		put_hex(value, key, document, DINH_HASH_SIZE);
+}
+
+static void put_completion(json_t *value, const struct dinh_completion *body,
+			   size_t size)
+{
+	put_number(value, "assignment", le64toh(body->seq));
+	put_day(value, "day", le32toh(body->day));
+	put_document(value, "document", body->document);
+	put_chars(value, "result", body->result, size - sizeof(*body));
+}
+
+static void put_grant(json_t *value, const struct dinh_grant *body)
+{
+	put_text(value, "subject", word_name(subject_words, body->subject));
+	put_number(value, "id", le32toh(body->id));
+	put_text(value, "role", word_name(role_words, body->role));
+}
+
+static void put_review(json_t *value, const struct dinh_review *body)
+{
+	uint32_t n = le32toh(body->indicators), i;
+	json_t *figures = json_array();
+
+	put_text(value, "review", word_name(review_words,
+					    le32toh(body->kind)));
+	put_day(value, "day", le32toh(body->day));
+	put_number(value, "size", le64toh(body->size));
+	put_hex(value, "root", body->root, sizeof(body->root));
+	put_hex(value, "below", body->below, sizeof(body->below));
+	put_document(value, "results", body->results);
+	put_document(value, "limits", body->limits);
+	put_document(value, "causes", body->causes);
+	put_chars(value, "programme", body->programme,
+		  sizeof(body->programme));
+	put_number(value, "units", le32toh(body->units));
+	put_number(value, "records", le64toh(body->records));
+	put_number(value, "late", le64toh(body->late));
+	for (i = 0; i < n && i < DINH_INDICATORS_MAX; i++) {
+		json_t *figure = json_object();
+
+		put_number(figure, "numerator", le64toh(body->figure[i].num));
+		put_number(figure, "denominator",
+			   le64toh(body->figure[i].den));
+		put_number(figure, "unknown",
+			   le64toh(body->figure[i].unknown));
+		json_array_append_new(figures, figure);
+	}
+	json_object_set_new(value, "figures", figures);
+}
+
 static size_t least_size(uint8_t type)
 {
 	static const size_t sizes[DINH_ENTRY_TYPES] = {
@@ -145,6 +221,12 @@ static size_t least_size(uint8_t type)
 		[DINH_ENTRY_RECORD_END] = sizeof(struct dinh_record_end),
 		[DINH_ENTRY_WITHDRAWAL] = sizeof(struct dinh_withdrawal),
 		[DINH_ENTRY_PIN] = sizeof(struct dinh_pin),
+		[DINH_ENTRY_FINDING] = sizeof(struct dinh_finding),
+		[DINH_ENTRY_ASSIGNMENT] = sizeof(struct dinh_assignment),
+		[DINH_ENTRY_COMPLETION] = sizeof(struct dinh_completion),
+		[DINH_ENTRY_GRANT] = sizeof(struct dinh_grant),
+		[DINH_ENTRY_REVOKE] = sizeof(struct dinh_grant),
+		[DINH_ENTRY_REVIEW] = sizeof(struct dinh_review),
 	};
 
 	return type < DINH_ENTRY_TYPES ? sizes[type] : 0;
@@ -203,6 +285,22 @@ static void put_body(json_t *value, const struct dinh_entry *entry,
 		break;
 	case DINH_ENTRY_PIN:
 		put_flag(value, "pinned", le32toh(pin->pinned));
+		break;
+	case DINH_ENTRY_FINDING:
+		put_finding(value, body, left);
+		break;
+	case DINH_ENTRY_ASSIGNMENT:
+		put_assignment(value, body, left);
+		break;
+	case DINH_ENTRY_COMPLETION:
+		put_completion(value, body, left);
+		break;
+	case DINH_ENTRY_GRANT:
+	case DINH_ENTRY_REVOKE:
+		put_grant(value, body);
+		break;
+	case DINH_ENTRY_REVIEW:
+		put_review(value, body);
 		break;
 	}
 }
@@ -276,6 +374,47 @@ static const char *changes_text(const json_t *value, char *buf, size_t size)
 	return buf;
 }
 
+/* "#12, 15/06/2017: what it says" */
+static const char *about_text(const json_t *value, const char *key,
+			      const char *text, char *buf, size_t size)
+{
+	char due[48] = "", day[32];
+	const char *of = *get(value, "due") ? "due" : "day";
+
+	if (*day_of(value, of, day, sizeof(day)))
+		snprintf(due, sizeof(due), ", %s", day);
+	snprintf(buf, size, "#%lld%s: %s", (long long)json_integer_value(
+			 json_object_get(value, key)), due, get(value, text));
+	return buf;
+}
+
+/* The word of a list that a member names. */
+static const char *said(const json_t *value, const char *key,
+			const struct word *words)
+{
+	int word = word_find(words, get(value, key));
+
+	return word < 0 ? "?" : word_label(words, word);
+}
+
+static const char *finding_text(const json_t *value, char *buf, size_t size)
+{
+	char about[320];
+
+	snprintf(buf, size, "%s: %s", said(value, "verdict", finding_words),
+		 about_text(value, "record", "reason", about, sizeof(about)));
+	return buf;
+}
+
+static const char *grant_text(const json_t *value, char *buf, size_t size)
+{
+	snprintf(buf, size, "%s %lld: %s",
+		 said(value, "subject", subject_words),
+		 (long long)json_integer_value(json_object_get(value, "id")),
+		 said(value, "role", role_words));
+	return buf;
+}
+
 const char *entry_text(const json_t *value, char *buf, size_t size)
 {
 	int type = word_find(entry_words, get(value, "type"));
@@ -309,6 +448,20 @@ const char *entry_text(const json_t *value, char *buf, size_t size)
 					 value, "record")),
 			 get(value, "reason"));
 		return buf;
+	case DINH_ENTRY_FINDING:
+		return finding_text(value, buf, size);
+	case DINH_ENTRY_ASSIGNMENT:
+		snprintf(buf, size, "%s: %s",
+			 day_of(value, "due", day, sizeof(day)),
+			 get(value, "title"));
+		return buf;
+	case DINH_ENTRY_COMPLETION:
+		return about_text(value, "assignment", "result", buf, size);
+	case DINH_ENTRY_GRANT:
+	case DINH_ENTRY_REVOKE:
+		return grant_text(value, buf, size);
+	case DINH_ENTRY_REVIEW:
+		return said(value, "review", review_words);
 	default:
 		return "";
 	}

@@ -197,6 +197,30 @@ static int print_target(struct monitor *monitor, const char *event,
 	return flush(monitor, err);
 }
 
+static int print_overdue(struct monitor *monitor, const struct news *news,
+			 struct error *err)
+{
+	const struct out *out = &monitor->context->out;
+	json_t *value;
+	char day[32];
+
+	if (out->json) {
+		value = json_object();
+		put_text(value, "event", "overdue");
+		put_number(value, "assignment", news->assignment);
+		put_text(value, "code", news->code);
+		put_text(value, "title", news->title);
+		put_day(value, "due", news->due);
+		put_day(value, "today", news->today);
+		return print_json(monitor, value, err);
+	}
+	out_pad(out, OUT_BAD, 12, _("overdue"));
+	out_print(out, OUT_PLAIN, "%s  #%llu, %s: %s\n", news->code,
+		  (unsigned long long)news->assignment,
+		  day_text(news->due, day, sizeof(day)), news->title);
+	return flush(monitor, err);
+}
+
 static int take_news(const struct news *news, void *data, struct error *err)
 {
 	struct monitor *monitor = data;
@@ -216,6 +240,8 @@ static int take_news(const struct news *news, void *data, struct error *err)
 	case DINH_CMD_LAPSE_NTF:
 		return print_target(monitor, "lapse", news->code, &figure,
 				    false, false, err);
+	case DINH_CMD_OVERDUE_NTF:
+		return print_overdue(monitor, news, err);
 	default:
 		return 0;
 	}
@@ -362,7 +388,8 @@ static int monitor_run(struct context *context, const struct args *args,
 
 const struct command monitor_commands[] = {
 	{ "monitor", NULL, "[entries|targets]",
-	  N_("print what happens as it happens: entries of the ledger, targets reached or lost"),
+	  N_("print what happens as it happens: entries of the ledger, targets reached or lost, "
+	     "assignments overdue"),
 	  monitor_run },
 	{ }
 };

@@ -39,6 +39,8 @@ static const struct column record_columns[] = {
 	{ "key", N_("key"), LOOK_TEXT },
 	{ "late", N_("late"), LOOK_MARK },
 	{ "withdrawn", N_("withdrawn"), LOOK_MARK },
+	{ "struck", N_("struck by an inspector"), LOOK_MARK },
+	{ "upheld", N_("upheld by an inspector"), LOOK_MARK },
 	{ "uid", N_("written by uid"), LOOK_TEXT },
 	{ "loginuid", N_("logged in as uid"), LOOK_TEXT },
 	{ }
@@ -97,10 +99,12 @@ static int report(struct context *context, const struct record *record,
 			      record->requirement;
 	out_print(&context->out, OUT_PLAIN, done,
 		  (unsigned long long)record->seq, record->code, title);
-	if (record->last == DINH_DAY_FOREVER && !record->withdrawn)
+	if (record->struck || record->withdrawn)
+		;
+	else if (record->last == DINH_DAY_FOREVER)
 		out_print(&context->out, OUT_PLAIN, " %s",
 			  _("It counts for good."));
-	else if (record->last && !record->withdrawn)
+	else if (record->last)
 		out_print(&context->out, OUT_PLAIN, _(" It counts until %s."),
 			  day_text(record->last, day, sizeof(day)));
 	if (record->late)
@@ -262,6 +266,8 @@ static void add_words(json_t *row, const struct record *record,
 
 	if (record->withdrawn)
 		mark = _("withdrawn");
+	else if (record->struck)
+		mark = _("struck");
 	else if (record->last < today)
 		mark = _("lapsed");
 	else if (record->late)

@@ -174,7 +174,10 @@ static const char *short_text(const struct rules_indicator *indicator,
 	char number[32];
 
 	number_text(left, number);
-	if (indicator->counted == DINH_COUNTED_PERSONS)
+	if (indicator->counted >= DINH_COUNTED_ASSIGNMENTS)
+		snprintf(buf, size, P_("short by %s in time",
+				       "short by %s in time", left), number);
+	else if (indicator->counted == DINH_COUNTED_PERSONS)
 		snprintf(buf, size, P_("short by %s person",
 				       "short by %s persons", left), number);
 	else
@@ -188,7 +191,9 @@ static const char *verdict_text(const struct rules_indicator *indicator,
 				size_t size)
 {
 	if (figure->verdict == DINH_VERDICT_EMPTY)
-		return _("n/a, nobody to count");
+		return indicator &&
+		       indicator->counted >= DINH_COUNTED_ASSIGNMENTS ?
+		       _("n/a, none was due") : _("n/a, nobody to count");
 	if (figure->verdict == DINH_VERDICT_SHORT && indicator)
 		return short_text(indicator, figure, buf, size);
 	return word_label(verdict_words, figure->verdict);
@@ -405,17 +410,24 @@ static void print_tasks(const struct out *out, const struct board *board)
 			  items_text(mask, text, sizeof(text)));
 }
 
-static void print_unknown(const struct out *out, const struct figure *figure)
+static void print_unknown(const struct out *out, const struct figure *figure,
+			  const struct rules_indicator *indicator)
 {
 	char text[256], number[32];
 
 	if (!figure->unknown)
 		return;
-	snprintf(text, sizeof(text),
-		 P_("%s: %s unit is not counted, because a headcount of it is not known",
-		    "%s: %s units are not counted, because a headcount of each is not known",
-		    figure->unknown), figure->indicator,
-		 number_text(figure->unknown, number));
+	number_text(figure->unknown, number);
+	if (indicator && indicator->counted >= DINH_COUNTED_ASSIGNMENTS)
+		snprintf(text, sizeof(text),
+			 P_("%s: %s is open and not due yet",
+			    "%s: %s are open and not due yet",
+			    figure->unknown), figure->indicator, number);
+	else
+		snprintf(text, sizeof(text),
+			 P_("%s: %s unit is not counted, because a headcount of it is not known",
+			    "%s: %s units are not counted, because a headcount of each is not known",
+			    figure->unknown), figure->indicator, number);
 	out_print(out, OUT_DOUBT, "^ ");
 	out_wrap(out, OUT_DIM, 2, text);
 }
@@ -430,7 +442,7 @@ static void print_notes(const struct out *out, const struct board *board)
 		indicator = rules_indicator(&board->rules,
 					    board->figures.item[i].indicator);
 		doubtful |= indicator && !verified(&board->rules, indicator);
-		print_unknown(out, &board->figures.item[i]);
+		print_unknown(out, &board->figures.item[i], indicator);
 	}
 	if (doubtful) {
 		out_print(out, OUT_DOUBT, "? ");

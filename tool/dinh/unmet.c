@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "../lib/day.h"
 #include "../lib/i18n.h"
 #include "../lib/names.h"
 #include "../lib/query.h"
@@ -25,6 +26,13 @@ static json_t *gap_value(const struct gap *gap, const struct rules *rules)
 	put_text(value, "requirement", gap->requirement);
 	if (requirement)
 		put_title(value, "title", &requirement->title);
+	if (gap->kind == GAP_LATE) {
+		put_number(value, "assignment", gap->assignment);
+		put_text(value, "task", gap->title);
+		put_day(value, "due", gap->due);
+		put_day(value, "completed", gap->completed);
+		return value;
+	}
 	if (gap->kind == GAP_ITEMS)
 		put_items(value, "missing", gap->missing);
 	else
@@ -51,6 +59,28 @@ static void print_items(const struct out *out,
 		fprintf(out->file, "%*s%2u. ", 3 * INDENT, "", i + 1);
 		out_wrap(out, OUT_PLAIN, 3 * INDENT + 4, title);
 	}
+}
+
+static void print_late(const struct out *out, const struct gap *gap)
+{
+	char text[DINH_TITLE_SIZE + 256], due[32], done[32];
+	int len;
+
+	len = snprintf(text, sizeof(text), "#%llu %s: ",
+		       (unsigned long long)gap->assignment, gap->title);
+	day_text(gap->due, due, sizeof(due));
+	if (gap->completed)
+		snprintf(text + len, sizeof(text) - len,
+			 _("due on %s, completed on %s"), due,
+			 day_text(gap->completed, done, sizeof(done)));
+	else
+		snprintf(text + len, sizeof(text) - len, _("overdue since %s"),
+			 due);
+	len = strlen(text);
+	snprintf(text + len, sizeof(text) - len, "  [%s]", gap->indicator);
+	fprintf(out->file, "%*s", INDENT, "");
+	out_print(out, OUT_BAD, "- ");
+	out_wrap(out, OUT_PLAIN, 2 * INDENT, text);
 }
 
 static void print_gap(const struct out *out, const struct gap *gap,
@@ -124,6 +154,10 @@ static size_t print_gaps(const struct out *out, const struct gaps *gaps,
 				fputc('\n', out->file);
 			out_print(out, OUT_BOLD, "%s", gap->name);
 			out_print(out, OUT_DIM, " (%s)\n", gap->code);
+		}
+		if (gap->kind == GAP_LATE) {
+			print_late(out, gap);
+			continue;
 		}
 		if (!last || !same(last, gap))
 			print_requirement(out, gap, rules);

@@ -165,6 +165,26 @@ json_t *record_value(const struct record *record, const struct rules *rules)
 			sizeof(record->document));
 	put_flag(value, "late", record->late);
 	put_flag(value, "withdrawn", record->withdrawn);
+	put_flag(value, "struck", record->struck);
+	put_flag(value, "upheld", record->upheld);
 	put_author(value, record->uid, record->loginuid);
+	return value;
+}
+
+json_t *assignment_value(const struct assignment *assignment)
+{
+	json_t *value = json_object();
+
+	put_number(value, "seq", assignment->seq);
+	put_number(value, "unit", assignment->unit);
+	put_text(value, "code", assignment->code);
+	put_text(value, "name", assignment->name);
+	put_text(value, "title", assignment->title);
+	put_text(value, "objective", assignment->objective);
+	put_flag(value, "finding", assignment->is_finding);
+	put_day(value, "given", assignment->given);
+	put_day(value, "due", assignment->due);
+	put_day(value, "completed", assignment->completed);
+	put_number(value, "days_overdue", assignment_overdue(assignment));
 	return value;
 }

@@ -29,6 +29,7 @@ struct out;
 void print_held(const struct out *out, const struct ledger *ledger);
 
 json_t *unit_value(const struct unit *unit);
+json_t *assignment_value(const struct assignment *assignment);
 json_t *record_value(const struct record *record, const struct rules *rules);
 
 #endif /* DINH_VALUES_H */

@@ -129,7 +129,30 @@ struct client {
 	A(TYPE, "type", U32)						\
 	A(ENTRY, "entry", BINARY(sizeof(struct dinh_entry)))		\
 	A(MET, "met", U8)						\
-	A(PINNED, "pinned", U8)
+	A(PINNED, "pinned", U8)						\
+	A(PUBLISHED, "published", U64)					\
+	A(STORE, "store", U32)						\
+	A(STORE_ERROR, "store-error", U32)				\
+	A(ROOM, "room", U64)						\
+	A(FINDING, "finding", U32)					\
+	A(DUE, "due", U32)						\
+	A(TITLE, "title", STRING)					\
+	A(OBJECTIVE, "objective", STRING)				\
+	A(RESULT, "result", STRING)					\
+	A(COMPLETED, "completed", U32)					\
+	A(IS_FINDING, "is-finding", FLAG)				\
+	A(IS_STRUCK, "is-struck", FLAG)					\
+	A(IS_UPHELD, "is-upheld", FLAG)					\
+	A(SUBJECT, "subject", U32)					\
+	A(ID, "id", U32)						\
+	A(ROLE, "role", U32)						\
+	A(REVIEW, "review", U32)					\
+	A(RESULTS, "results", BINARY(DINH_HASH_SIZE))			\
+	A(LIMITS, "limits", BINARY(DINH_HASH_SIZE))			\
+	A(CAUSES, "causes", BINARY(DINH_HASH_SIZE))			\
+	A(ANSWER_DAYS, "answer-days", U32)				\
+	A(ANSWER_VERIFIED, "answer-verified", FLAG)			\
+	A(ASSIGNMENT, "assignment", U64)
 
 static const struct nla_policy policy[DINH_A_MAX + 1] = {
 #define A(id, name, ...) [DINH_A_##id] = __VA_ARGS__,
@@ -234,8 +257,8 @@ static int refused(struct client *client, struct nlmsghdr *request, int error,
 	else
 		snprintf(text, sizeof(text), "%s", strerror(error));
 	if (error == EPERM)
-		error_set(err, DINH_EXIT_REFUSED, "%s",
-			  _("not permitted: writing to the register needs root; try it with sudo"));
+		error_set(err, DINH_EXIT_REFUSED, _("not permitted: %s"),
+			  text);
 	else if (request->nlmsg_type == client->family &&
 		 error == EOPNOTSUPP && genl->cmd < 64 &&
 		 !(client->commands & 1ull << genl->cmd))

@@ -136,6 +136,39 @@ const struct word entry_words[] = {
 	[DINH_ENTRY_RECORD_END] = { "record-end", N_("record ended") },
 	[DINH_ENTRY_WITHDRAWAL] = { "withdrawal", N_("withdrawal") },
 	[DINH_ENTRY_PIN] = { "pin", N_("unit pinned") },
+	[DINH_ENTRY_FINDING] = { "finding", N_("finding") },
+	[DINH_ENTRY_ASSIGNMENT] = { "assignment", N_("assignment") },
+	[DINH_ENTRY_COMPLETION] = { "completion", N_("completion") },
+	[DINH_ENTRY_GRANT] = { "grant", N_("grant") },
+	[DINH_ENTRY_REVOKE] = { "revoke", N_("grant revoked") },
+	[DINH_ENTRY_REVIEW] = { "review", N_("review") },
+	{ NULL, NULL }
+};
+
+const struct word finding_words[] = {
+	[DINH_FINDING_UPHOLD] = { "uphold", N_("upheld") },
+	[DINH_FINDING_STRIKE] = { "strike", N_("struck") },
+	{ NULL, NULL }
+};
+
+const struct word subject_words[] = {
+	[DINH_SUBJECT_UID] = { "uid", N_("user") },
+	[DINH_SUBJECT_GID] = { "gid", N_("group of users") },
+	{ NULL, NULL }
+};
+
+const struct word role_words[] = {
+	[DINH_ROLE_RECORDER] = { "recorder", N_("recorder") },
+	[DINH_ROLE_INSPECTOR] = { "inspector", N_("inspector") },
+	[DINH_ROLE_ADMINISTRATOR] = {
+		"administrator", N_("administrator")
+	},
+	{ NULL, NULL }
+};
+
+const struct word review_words[] = {
+	[DINH_REVIEW_INTERIM] = { "interim", N_("interim review") },
+	[DINH_REVIEW_FINAL] = { "final", N_("final review") },
 	{ NULL, NULL }
 };
 

@@ -31,6 +31,10 @@ extern const struct word objective_words[];
 extern const struct word state_words[];
 extern const struct word store_words[];
 extern const struct word entry_words[];
+extern const struct word finding_words[];
+extern const struct word subject_words[];
+extern const struct word role_words[];
+extern const struct word review_words[];
 
 /* What this tool does not know yet is "?", as a newer module may send it. */
 const char *word_name(const struct word *words, uint32_t value);

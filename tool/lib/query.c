@@ -5,45 +5,14 @@
 #include <string.h>
 
 #include "array.h"
+#include "attrs.h"
 #include "i18n.h"
 #include "programme.h"
 #include "query.h"
 
-static uint32_t get_u32(struct nlattr **a, int type, uint32_t otherwise)
-{
-	return a[type] ? nla_get_u32(a[type]) : otherwise;
-}
-
-static uint64_t get_u64(struct nlattr **a, int type, uint64_t otherwise)
-{
-	return a[type] ? nla_get_u64(a[type]) : otherwise;
-}
-
-static void get_text(struct nlattr **a, int type, char *buf, size_t size)
-{
-	*buf = '\0';
-	if (a[type])
-		nla_strlcpy(buf, a[type], size);
-}
-
-#define GET_CODE(a, type, field) get_text(a, type, field, sizeof(field))
-
-static char *get_owned(struct nlattr **a, int type)
-{
-	return strdup(a[type] ? nla_get_string(a[type]) : "");
-}
-
-static void get_bytes(struct nlattr **a, int type, uint8_t *buf, size_t size)
-{
-	memset(buf, 0, size);
-	if (a[type])
-		nla_memcpy(buf, a[type], size);
-}
-
-/* A request that is filled by one function and answered to another. */
-static int send_call(struct client *client, struct nl_msg *msg, int failed,
-		     client_answer *answer, void *data, bool *changed,
-		     struct error *err)
+int send_call(struct client *client, struct nl_msg *msg, int failed,
+	      client_answer *answer, void *data, bool *changed,
+	      struct error *err)
 {
 	if (failed) {
 		nlmsg_free(msg);
@@ -52,7 +21,7 @@ static int send_call(struct client *client, struct nl_msg *msg, int failed,
 	return client_call(client, msg, answer, data, changed, err);
 }
 
-static int put_flag(struct nl_msg *msg, int type, bool set)
+int put_flag_attr(struct nl_msg *msg, int type, bool set)
 {
 	return set ? nla_put_flag(msg, type) : 0;
 }
@@ -139,7 +108,7 @@ int programme_load(struct client *client, const struct programme *programme,
 	struct nl_msg *msg = client_request(client, DINH_CMD_PROGRAMME_LOAD, 0);
 
 	return send_call(client, msg,
-			 !msg || put_flag(msg, DINH_A_CHECK_ONLY, check_only) ||
+			 !msg || put_flag_attr(msg, DINH_A_CHECK_ONLY, check_only) ||
 			 programme_put(msg, programme), NULL, NULL, NULL, err);
 }
 
@@ -239,7 +208,7 @@ static int put_unit_name(struct nl_msg *msg, const char *code, uint32_t nr)
 		      nla_put_u32(msg, DINH_A_UNIT, nr);
 }
 
-static int put_scope(struct nl_msg *msg, const char *scope)
+int put_scope(struct nl_msg *msg, const char *scope)
 {
 	return scope ? nla_put_string(msg, DINH_A_CODE, scope) :
 		       nla_put_u32(msg, DINH_A_SCOPE, DINH_UNIT_NONE);
@@ -334,7 +303,7 @@ int unit_add(struct client *client, const struct unit *unit, bool check_only,
 		what |= DINH_SET_SINCE;
 	memset(out, 0, sizeof(*out));
 	return send_call(client, msg,
-			 !msg || put_flag(msg, DINH_A_CHECK_ONLY, check_only) ||
+			 !msg || put_flag_attr(msg, DINH_A_CHECK_ONLY, check_only) ||
 			 nla_put_string(msg, DINH_A_CODE, unit->code) ||
 			 put_unit(msg, unit, what), fill_unit, out, NULL, err);
 }
@@ -355,7 +324,7 @@ int unit_set(struct client *client, const char *code, uint32_t what,
 	msg = client_request(client, DINH_CMD_UNIT_SET, 0);
 	memset(out, 0, sizeof(*out));
 	return send_call(client, msg,
-			 !msg || put_flag(msg, DINH_A_CHECK_ONLY, check_only) ||
+			 !msg || put_flag_attr(msg, DINH_A_CHECK_ONLY, check_only) ||
 			 nla_put_u32(msg, DINH_A_UNIT, nr) ||
 			 ((what & DINH_SET_CODE) &&
 			  nla_put_string(msg, DINH_A_CODE, to->code)) ||
@@ -438,6 +407,8 @@ static int fill_record(struct nlattr **a, struct nlmsghdr *msg, void *data,
 	get_bytes(a, DINH_A_DOCUMENT, out->document, sizeof(out->document));
 	out->late = a[DINH_A_IS_LATE];
 	out->withdrawn = a[DINH_A_IS_WITHDRAWN];
+	out->struck = a[DINH_A_IS_STRUCK];
+	out->upheld = a[DINH_A_IS_UPHELD];
 	return 0;
 }
 
@@ -476,7 +447,7 @@ static int put_votes(struct nl_msg *msg, const struct record *record)
 	return 0;
 }
 
-static int put_some(struct nl_msg *msg, int type, uint32_t value)
+int put_some(struct nl_msg *msg, int type, uint32_t value)
 {
 	return value ? nla_put_u32(msg, type, value) : 0;
 }
@@ -510,7 +481,7 @@ int record_add(struct client *client, const struct record *record,
 
 	record_init(out);
 	return send_call(client, msg,
-			 !msg || put_flag(msg, DINH_A_CHECK_ONLY, check_only) ||
+			 !msg || put_flag_attr(msg, DINH_A_CHECK_ONLY, check_only) ||
 			 put_record(msg, record), fill_record, out, NULL, err);
 }
 
@@ -639,19 +610,27 @@ static int add_gap(struct nlattr **a, struct nlmsghdr *msg, void *data,
 	gap->group = get_u32(a, DINH_A_GROUP, DINH_GROUP_NONE);
 	gap->heads = get_u64(a, DINH_A_HEADS, 0);
 	gap->reached = get_u64(a, DINH_A_REACHED, 0);
-	if (a[DINH_A_UNKNOWN])
+	gap->assignment = get_u64(a, DINH_A_ASSIGNMENT, 0);
+	gap->due = get_u32(a, DINH_A_DUE, DINH_DAY_NONE);
+	gap->completed = get_u32(a, DINH_A_COMPLETED, DINH_DAY_NONE);
+	gap->title = get_owned(a, DINH_A_TITLE);
+	if (a[DINH_A_ASSIGNMENT])
+		gap->kind = GAP_LATE;
+	else if (a[DINH_A_UNKNOWN])
 		gap->kind = GAP_UNKNOWN;
 	else
 		gap->kind = a[DINH_A_HEADS] ? GAP_HEADS : GAP_ITEMS;
-	return gap->name ? 0 : error_memory(err);
+	return gap->name && gap->title ? 0 : error_memory(err);
 }
 
 void gaps_free(struct gaps *gaps)
 {
 	size_t i;
 
-	for (i = 0; i < gaps->n; i++)
+	for (i = 0; i < gaps->n; i++) {
 		free(gaps->item[i].name);
+		free(gaps->item[i].title);
+	}
 	free(gaps->item);
 	memset(gaps, 0, sizeof(*gaps));
 }
@@ -693,16 +672,22 @@ static int add_due(struct nlattr **a, struct nlmsghdr *msg, void *data,
 	GET_CODE(a, DINH_A_REQUIREMENT, due->requirement);
 	due->name = get_owned(a, DINH_A_NAME);
 	due->unit = get_u32(a, DINH_A_UNIT, DINH_UNIT_NONE);
-	due->last = get_u32(a, DINH_A_LAST, DINH_DAY_NONE);
-	return due->name ? 0 : error_memory(err);
+	due->last = get_u32(a, DINH_A_LAST, get_u32(a, DINH_A_DUE,
+						    DINH_DAY_NONE));
+	due->assignment = get_u64(a, DINH_A_ASSIGNMENT, 0);
+	due->is_finding = a[DINH_A_IS_FINDING];
+	due->title = get_owned(a, DINH_A_TITLE);
+	return due->name && due->title ? 0 : error_memory(err);
 }
 
 void dues_free(struct dues *dues)
 {
 	size_t i;
 
-	for (i = 0; i < dues->n; i++)
+	for (i = 0; i < dues->n; i++) {
 		free(dues->item[i].name);
+		free(dues->item[i].title);
+	}
 	free(dues->item);
 	memset(dues, 0, sizeof(*dues));
 }
@@ -753,6 +738,9 @@ static int hear_news(int cmd, struct nlattr **a, struct nlmsghdr *msg,
 	news.size = get_u64(a, DINH_A_SIZE, 0);
 	news.today = get_u32(a, DINH_A_TODAY, 0);
 	news.met = a[DINH_A_MET] && nla_get_u8(a[DINH_A_MET]);
+	news.assignment = get_u64(a, DINH_A_ASSIGNMENT, 0);
+	news.due = get_u32(a, DINH_A_DUE, DINH_DAY_NONE);
+	news.title = a[DINH_A_TITLE] ? nla_get_string(a[DINH_A_TITLE]) : "";
 	return listener->heard(&news, listener->data, err);
 }
 

@@ -102,6 +102,8 @@ struct record {
 	bool has_document;
 	bool late;
 	bool withdrawn;
+	bool struck;
+	bool upheld;
 	uint8_t document[DINH_HASH_SIZE];
 };
 
@@ -122,6 +124,7 @@ enum gap_kind {
 	GAP_ITEMS,
 	GAP_HEADS,
 	GAP_UNKNOWN,
+	GAP_LATE,
 };
 
 /**
@@ -130,6 +133,10 @@ enum gap_kind {
  * @kind: which of the rest is told
  * @missing: GAP_ITEMS: bits of the items
  * @group: GAP_HEADS: whose heads; GAP_UNKNOWN: the headcount to be known
+ * @title: owned; GAP_LATE: of the assignment
+ * @assignment: GAP_LATE: its number
+ * @due: GAP_LATE: last day for it
+ * @completed: GAP_LATE: day on which it was done, if it was
  */
 struct gap {
 	char code[DINH_CODE_SIZE];
@@ -142,12 +149,19 @@ struct gap {
 	uint32_t group;
 	uint64_t heads;
 	uint64_t reached;
+	char *title;
+	uint64_t assignment;
+	uint32_t due;
+	uint32_t completed;
 };
 
 /**
- * struct due - what will no longer count
+ * struct due - what will no longer count, or is to be done
  * @name: owned
- * @last: the last day on which it counts
+ * @last: the last day on which it counts, or for it
+ * @title: owned; of an assignment
+ * @assignment: its number, or 0
+ * @is_finding: a finding made it
  */
 struct due {
 	char code[DINH_CODE_SIZE];
@@ -155,6 +169,9 @@ struct due {
 	char *name;
 	uint32_t unit;
 	uint32_t last;
+	char *title;
+	uint64_t assignment;
+	bool is_finding;
 };
 
 /* Lists of dumps; @changed where the register changed while it was read. */
@@ -247,14 +264,133 @@ int due_get(struct client *client, const char *scope, uint32_t within,
 void dues_free(struct dues *dues);
 
 /**
+ * struct finding - what an inspector says of a record
+ * @verdict: enum dinh_finding_verdict
+ * @due: last day for an answer, or 0 where none is asked
+ */
+struct finding {
+	uint64_t seq;
+	uint32_t verdict;
+	uint32_t due;
+	const char *reason;
+};
+
+/* What was only checked is answered with the number that it would have had. */
+int finding_add(struct client *client, const struct finding *finding,
+		bool check_only, uint64_t *seq, struct error *err);
+
+/**
+ * struct assignment - a named task, or the answer that a finding asks for
+ * @code: of the unit
+ * @name: of the unit; owned in answers
+ * @title: owned in answers
+ * @objective: code, or empty
+ * @seq: its number
+ * @given: day on which it was made
+ * @due: last day for it
+ * @completed: day on which it was done, or 0
+ * @today: the register's day
+ */
+struct assignment {
+	char code[DINH_CODE_SIZE];
+	char objective[DINH_CODE_SIZE];
+	char *name;
+	char *title;
+	uint64_t seq;
+	uint32_t unit;
+	uint32_t given;
+	uint32_t due;
+	uint32_t completed;
+	uint32_t today;
+	bool is_finding;
+};
+
+struct assignments {
+	size_t n;
+	struct assignment *item;
+	uint64_t size;
+	bool changed;
+};
+
+/* Days after its due day, 0 where it is done or not due yet. */
+uint32_t assignment_overdue(const struct assignment *assignment);
+
+int assignment_add(struct client *client, const struct assignment *assignment,
+		   bool check_only, uint64_t *seq, struct error *err);
+
+/**
+ * struct completion - what became of an assignment
+ * @document: SHA-256, or NULL
+ */
+struct completion {
+	uint64_t seq;
+	uint32_t day;
+	const char *result;
+	const uint8_t *document;
+};
+
+int assignment_complete(struct client *client,
+			const struct completion *completion, bool check_only,
+			uint64_t *seq, struct error *err);
+int assignments_get(struct client *client, const char *scope,
+		    struct assignments *out, struct error *err);
+void assignments_free(struct assignments *assignments);
+
+/**
+ * struct grant - who may do what, where
+ * @code: of the unit; empty for the whole register
+ * @name: of the unit; owned in answers
+ * @subject: enum dinh_subject
+ * @role: enum dinh_role
+ */
+struct grant {
+	char code[DINH_CODE_SIZE];
+	char *name;
+	uint32_t subject;
+	uint32_t id;
+	uint32_t role;
+};
+
+struct grants {
+	size_t n;
+	struct grant *item;
+	uint64_t size;
+	bool changed;
+};
+
+/* @revoke: end it instead */
+int grant_change(struct client *client, const struct grant *grant, bool revoke,
+		 uint64_t *seq, struct error *err);
+int grants_get(struct client *client, struct grants *out, struct error *err);
+void grants_free(struct grants *grants);
+
+/**
+ * struct review_request - a review to be held
+ * @scope: code, or NULL for the whole register
+ * @kind: enum dinh_review_kind
+ * @document: SHA-256 of results, limits and causes, or NULL
+ */
+struct review_request {
+	const char *scope;
+	uint32_t kind;
+	const uint8_t *document[3];
+};
+
+int review_add(struct client *client, const struct review_request *review,
+	       bool check_only, uint64_t *seq, struct error *err);
+
+/**
  * struct news - a notification
- * @cmd: DINH_CMD_ENTRY_NTF, _TARGET_NTF or _LAPSE_NTF
+ * @cmd: DINH_CMD_ENTRY_NTF, _TARGET_NTF, _LAPSE_NTF or _OVERDUE_NTF
  * @seq: of the entry
  * @type: enum dinh_entry_type
  * @entry: the entry, or NULL where it is too large for a notification
  * @entry_size: its bytes
  * @scope: unit of the scope or the unit that lapsed; its code, if any
  * @size: entries in the ledger at that moment
+ * @title: of the assignment that is overdue
+ * @assignment: its number
+ * @due: last day for it
  */
 struct news {
 	int cmd;
@@ -270,6 +406,9 @@ struct news {
 	uint64_t size;
 	uint32_t today;
 	bool met;
+	const char *title;
+	uint64_t assignment;
+	uint32_t due;
 };
 
 typedef int news_heard(const struct news *news, void *data, struct error *err);

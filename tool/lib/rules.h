@@ -102,6 +102,7 @@ struct rules {
 	struct title title;
 	uint32_t from;
 	uint32_t late_days;
+	uint32_t answer_days;
 	size_t instruments;
 	struct rules_instrument *instrument;
 	size_t requirements;
