@@ -208,6 +208,7 @@ int main(void)
 {
 	uint8_t hash[DINH_HASH_SIZE] = { 1 };
 	struct request req;
+	struct answer answer;
 	uint32_t today;
 
 	if (raw_open()) {
@@ -317,6 +318,59 @@ int main(void)
 	mutate(&req);
 	BEGIN(DINH_CMD_LEDGER_PUBLISHED, false);
 	put_u64(&req, DINH_A_SIZE, 1);
+	put(&req, DINH_A_CHECK_ONLY, NULL, 0);
+	mutate(&req);
+	BEGIN(DINH_CMD_FINDING_ADD, false);
+	put_u64(&req, DINH_A_SEQ, 1);
+	put_u32(&req, DINH_A_FINDING, DINH_FINDING_STRIKE);
+	put_text(&req, DINH_A_REASON, "x");
+	put_u32(&req, DINH_A_DUE, today + 30);
+	put(&req, DINH_A_CHECK_ONLY, NULL, 0);
+	mutate(&req);
+	BEGIN(DINH_CMD_ASSIGNMENT_ADD, false);
+	put_text(&req, DINH_A_CODE, "18115");
+	put_text(&req, DINH_A_TITLE, "x");
+	put_u32(&req, DINH_A_DUE, today + 30);
+	put_text(&req, DINH_A_OBJECTIVE, "task-1");
+	put(&req, DINH_A_CHECK_ONLY, NULL, 0);
+	mutate(&req);
+	/* One to be completed. */
+	BEGIN(DINH_CMD_ASSIGNMENT_ADD, false);
+	put_text(&req, DINH_A_CODE, "18115");
+	put_text(&req, DINH_A_TITLE, "x");
+	put_u32(&req, DINH_A_DUE, today + 30);
+	talk(&req, &answer);
+	BEGIN(DINH_CMD_ASSIGNMENT_COMPLETE, false);
+	put_u64(&req, DINH_A_SEQ, answer.seq);
+	put_u32(&req, DINH_A_DAY, today + 2);
+	put_text(&req, DINH_A_RESULT, "x");
+	put(&req, DINH_A_DOCUMENT, hash, sizeof(hash));
+	put(&req, DINH_A_CHECK_ONLY, NULL, 0);
+	mutate(&req);
+	BEGIN(DINH_CMD_ASSIGNMENT_GET, true);
+	put_u32(&req, DINH_A_SCOPE, 0);
+	mutate(&req);
+	BEGIN(DINH_CMD_GRANT_ADD, false);
+	put_u32(&req, DINH_A_SUBJECT, DINH_SUBJECT_GID);
+	put_u32(&req, DINH_A_ID, 1000);
+	put_u32(&req, DINH_A_ROLE, DINH_ROLE_RECORDER);
+	put_text(&req, DINH_A_CODE, "18115");
+	put(&req, DINH_A_CHECK_ONLY, NULL, 0);
+	mutate(&req);
+	BEGIN(DINH_CMD_GRANT_REVOKE, false);
+	put_u32(&req, DINH_A_SUBJECT, DINH_SUBJECT_GID);
+	put_u32(&req, DINH_A_ID, 1000);
+	put_u32(&req, DINH_A_ROLE, DINH_ROLE_RECORDER);
+	put_u32(&req, DINH_A_UNIT, 1);
+	mutate(&req);
+	BEGIN(DINH_CMD_GRANT_GET, true);
+	mutate(&req);
+	BEGIN(DINH_CMD_REVIEW_ADD, false);
+	put_u32(&req, DINH_A_REVIEW, DINH_REVIEW_FINAL);
+	put_text(&req, DINH_A_CODE, "18115");
+	put(&req, DINH_A_RESULTS, hash, sizeof(hash));
+	put(&req, DINH_A_LIMITS, hash, sizeof(hash));
+	put(&req, DINH_A_CAUSES, hash, sizeof(hash));
 	put(&req, DINH_A_CHECK_ONLY, NULL, 0);
 	mutate(&req);
 	framing();
