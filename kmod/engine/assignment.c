@@ -156,11 +156,15 @@ static void drop_completed(struct dinh_register *reg, u32 nr,
  */
 void dinh_assignments_new_year(struct dinh_register *reg, bool count)
 {
+	static struct dinh_sink silent;
 	u64 bits = count ? assignment_indicators(reg) : 0;
+	struct dinh_sink *sink = reg->sink;
 	struct dinh_unit *unit;
 	unsigned long nr;
 	void *duties;
 
+	dinh_tally_remember(reg, bits);
+	reg->sink = &silent;
 	xa_for_each(&reg->duties, nr, duties) {
 		unit = dinh_unit(reg, nr);
 		dinh_tally_lift(reg, unit, bits);
@@ -168,6 +172,8 @@ void dinh_assignments_new_year(struct dinh_register *reg, bool count)
 		dinh_tally_put(reg, unit, bits, false);
 		cond_resched();
 	}
+	reg->sink = sink;
+	dinh_tally_compare(reg, bits);
 }
 
 /**

@@ -237,6 +237,8 @@ void dinh_tally_move(struct dinh_register *reg, struct dinh_unit *unit,
 void dinh_tally_rebuild(struct dinh_register *reg);
 void dinh_tally_part(struct dinh_register *reg, struct dinh_rules *rules,
 		     u32 day);
+void dinh_tally_remember(struct dinh_register *reg, u64 indicators);
+void dinh_tally_compare(struct dinh_register *reg, u64 indicators);
 void dinh_tally_join(struct dinh_register *reg, const struct dinh_rules *old);
 struct dinh_tally *dinh_tally_alloc(u32 stride);
 u64 dinh_all_indicators(const struct dinh_register *reg);

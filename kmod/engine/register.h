@@ -115,8 +115,8 @@ struct dinh_figure {
  * struct dinh_tally - of a unit with children: itself and all below it
  * @records: accepted for living units
  * @late: of these, recorded late
- * @met: while a day passes from which other rules apply: bit n: indicator n of
- *	these was reached the day before
+ * @met: while a day passes from which other rules apply, or a year begins: bit
+ *	n: indicator n of these was reached before
  * @fig: by index of the indicator in the programme in force
  */
 struct dinh_tally {

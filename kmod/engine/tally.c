@@ -434,6 +434,63 @@ static void tell_crossed(struct dinh_register *reg,
 }
 
 /**
+ * dinh_tally_remember - note which scopes have reached what
+ * @reg: the register; nothing that follows is told
+ * @indicators: bits of those that will change in many units at once
+ *
+ * To be followed by dinh_tally_compare(), so that a scope crosses its threshold
+ * once or not at all.
+ */
+void dinh_tally_remember(struct dinh_register *reg, u64 indicators)
+{
+	const struct dinh_rules *rules = reg->current_rules;
+	struct dinh_unit *unit;
+	u64 left;
+	u32 nr;
+
+	for (nr = 0; indicators && nr < reg->n_units; nr++) {
+		unit = dinh_unit(reg, nr);
+		if (!unit->tally || unit->until)
+			continue;
+		for (left = indicators; left; left &= left - 1)
+			if (is_met(&rules->measure[__ffs64(left)],
+				   &unit->tally->fig[__ffs64(left)]))
+				unit->tally->met |= left & -left;
+		cond_resched();
+	}
+}
+
+/**
+ * dinh_tally_compare - tell which scopes crossed a threshold since
+ * @reg: the register, after dinh_tally_remember()
+ * @indicators: the same
+ */
+void dinh_tally_compare(struct dinh_register *reg, u64 indicators)
+{
+	const struct dinh_rules *rules = reg->current_rules;
+	struct dinh_unit *unit;
+	u64 left;
+	u32 nr;
+
+	for (nr = 0; indicators && nr < reg->n_units; nr++) {
+		unit = dinh_unit(reg, nr);
+		if (!unit->tally || unit->until)
+			continue;
+		for (left = indicators; left; left &= left - 1) {
+			unsigned int i = __ffs64(left);
+			bool met = is_met(&rules->measure[i],
+					  &unit->tally->fig[i]);
+
+			if (met != !!(unit->tally->met & BIT_ULL(i)) &&
+			    reg->sink->crossed)
+				reg->sink->crossed(reg->sink, nr, i, met);
+		}
+		unit->tally->met = 0;
+		cond_resched();
+	}
+}
+
+/**
  * dinh_tally_join - make all tallies anew, by the rules of the day that came
  * @reg: the register, after dinh_tally_part(), on its new day
  * @old: the programme in force before, or NULL

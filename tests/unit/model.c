@@ -296,6 +296,81 @@ static void fold_end(struct model *m, const struct m_entry *e)
 		rec->last = e->day;
 }
 
+static void fold_assignment(struct model *m, const struct m_entry *e,
+			    uint64_t seq, bool is_finding)
+{
+	struct m_assign *assign = &m->assign[m->n_assigns++];
+
+	memset(assign, 0, sizeof(*assign));
+	assign->seq = seq;
+	assign->unit = e->unit;
+	assign->given = m->today;
+	assign->due = e->due;
+	assign->is_finding = is_finding;
+}
+
+static void fold_finding(struct model *m, const struct m_entry *e,
+			 uint64_t seq)
+{
+	struct m_rec *rec = rec_of_seq(m, e->seq);
+
+	if (e->verdict == DINH_FINDING_STRIKE)
+		rec->struck = true;
+	else
+		rec->upheld = true;
+	if (e->due)
+		fold_assignment(m, e, seq, true);
+}
+
+static struct m_assign *assign_of_seq(const struct model *m, uint64_t seq)
+{
+	uint32_t i;
+
+	for (i = 0; i < m->n_assigns; i++)
+		if (m->assign[i].seq == seq)
+			return (struct m_assign *)&m->assign[i];
+	return NULL;
+}
+
+static void fold_completion(struct model *m, const struct m_entry *e)
+{
+	struct m_assign *assign = assign_of_seq(m, e->seq);
+
+	assign->completed = e->day;
+	assign->year = year_of(m->today);
+}
+
+static struct m_grant *grant_of(const struct model *m,
+				const struct m_entry *e)
+{
+	uint32_t i;
+
+	for (i = 0; i < m->n_grants; i++) {
+		const struct m_grant *grant = &m->grant[i];
+
+		if (grant->unit == e->unit && grant->id == e->id &&
+		    grant->subject == e->subject && grant->role == e->role)
+			return (struct m_grant *)grant;
+	}
+	return NULL;
+}
+
+static void fold_grant(struct model *m, const struct m_entry *e)
+{
+	m->grant[m->n_grants++] = (struct m_grant){
+		e->unit, e->subject, e->id, e->role,
+	};
+}
+
+static void fold_revoke(struct model *m, const struct m_entry *e)
+{
+	struct m_grant *grant = grant_of(m, e);
+
+	m->n_grants--;
+	for (; grant < &m->grant[m->n_grants]; grant++)
+		*grant = grant[1];
+}
+
 static void fold_programme(struct model *m, const struct m_entry *e)
 {
 	uint32_t i;
@@ -356,6 +431,21 @@ void m_fold(struct model *m, const struct m_list *list)
 			break;
 		case DINH_ENTRY_WITHDRAWAL:
 			rec_of_seq(m, e->seq)->withdrawn = true;
+			break;
+		case DINH_ENTRY_FINDING:
+			fold_finding(m, e, i);
+			break;
+		case DINH_ENTRY_ASSIGNMENT:
+			fold_assignment(m, e, i, false);
+			break;
+		case DINH_ENTRY_COMPLETION:
+			fold_completion(m, e);
+			break;
+		case DINH_ENTRY_GRANT:
+			fold_grant(m, e);
+			break;
+		case DINH_ENTRY_REVOKE:
+			fold_revoke(m, e);
 			break;
 		}
 	}
@@ -460,7 +550,7 @@ static bool accepts_unit_add(const struct model *m, const struct m_entry *e)
 
 bool m_rec_kept(const struct model *m, const struct m_rec *rec)
 {
-	bool counts = !rec->withdrawn && rec->last >= m->today;
+	bool counts = !rec->withdrawn && !rec->struck && rec->last >= m->today;
 
 	return counts || year_of(m->today) <= rec->year + 1;
 }
@@ -478,7 +568,7 @@ static bool accepts_unit_set(const struct model *m, const struct m_entry *e)
 		for (i = 0; i < m->n_recs; i++)
 			if (m->rec[i].unit == e->unit &&
 			    m_rec_kept(m, &m->rec[i]) &&
-			    !m->rec[i].withdrawn &&
+			    !m->rec[i].withdrawn && !m->rec[i].struck &&
 			    m->rec[i].day < e->since)
 				return false;
 	}
@@ -647,7 +737,7 @@ static const struct m_rec *counting(const struct model *m,
 	const struct m_rec *rec = rec_of_seq(m, e->seq);
 
 	if (!rec || rec->unit != e->unit || !living(m, rec->unit) ||
-	    rec->withdrawn || rec->last < m->today)
+	    rec->withdrawn || rec->struck || rec->last < m->today)
 		return NULL;
 	return rec;
 }
@@ -664,15 +754,59 @@ static bool accepts_end(const struct model *m, const struct m_entry *e)
 	       e->day && e->day <= m->today && e->day >= rec->day;
 }
 
+static bool same_person(const struct m_rec *rec, const struct m_entry *e)
+{
+	if (rec->loginuid != DINH_UID_NONE && e->loginuid != DINH_UID_NONE)
+		return rec->loginuid == e->loginuid;
+	return rec->uid == e->uid;
+}
+
 static bool accepts_withdrawal(const struct model *m, const struct m_entry *e)
 {
 	const struct m_rec *rec = counting(m, e);
 
-	if (!rec || !*e->name)
-		return false;
-	if (rec->loginuid != DINH_UID_NONE && e->loginuid != DINH_UID_NONE)
-		return rec->loginuid == e->loginuid;
-	return rec->uid == e->uid;
+	return rec && *e->name && same_person(rec, e);
+}
+
+static bool due_ok(const struct model *m, uint32_t due)
+{
+	return due >= m->today && due <= DINH_DAY_MAX;
+}
+
+static bool accepts_finding(const struct model *m, const struct m_entry *e)
+{
+	const struct m_rec *rec = counting(m, e);
+
+	return rec && *e->name && !same_person(rec, e) && e->verdict <= 1 &&
+	       (!e->due || due_ok(m, e->due));
+}
+
+bool m_assign_kept(const struct model *m, const struct m_assign *assign)
+{
+	return living(m, assign->unit) &&
+	       (!assign->completed || assign->year == year_of(m->today));
+}
+
+static bool accepts_completion(const struct model *m,
+			       const struct m_entry *e)
+{
+	const struct m_assign *assign = assign_of_seq(m, e->seq);
+
+	return assign && m_assign_kept(m, assign) && !assign->completed &&
+	       assign->unit == e->unit && *e->name &&
+	       e->day >= assign->given && e->day <= m->today;
+}
+
+static bool accepts_grant(const struct model *m, const struct m_entry *e)
+{
+	return (!e->unit || living(m, e->unit)) && e->subject <= 1 &&
+	       e->role <= 2 && e->id < DINH_UID_KERNEL && !grant_of(m, e);
+}
+
+static bool accepts_revoke(const struct model *m, const struct m_entry *e)
+{
+	return e->subject <= 1 && e->role <= 2 && e->id < DINH_UID_KERNEL &&
+	       grant_of(m, e);
 }
 
 static bool accepts_pin(const struct model *m, const struct m_entry *e)
@@ -708,6 +842,19 @@ bool m_accepts(const struct model *m, const struct m_entry *e)
 		return accepts_withdrawal(m, e);
 	case DINH_ENTRY_PIN:
 		return accepts_pin(m, e);
+	case DINH_ENTRY_FINDING:
+		return accepts_finding(m, e);
+	case DINH_ENTRY_ASSIGNMENT:
+		return living(m, e->unit) && *e->name && due_ok(m, e->due);
+	case DINH_ENTRY_COMPLETION:
+		return accepts_completion(m, e);
+	case DINH_ENTRY_GRANT:
+		return accepts_grant(m, e);
+	case DINH_ENTRY_REVOKE:
+		return accepts_revoke(m, e);
+	case DINH_ENTRY_REVIEW:
+		return (!e->unit || living(m, e->unit)) && e->review <= 1 &&
+		       m_prog_on(m, m->today);
 	}
 	return false;
 }
@@ -753,7 +900,8 @@ static bool rec_counts(const struct m_rec *rec, uint32_t unit,
 		       const struct m_rule *rule, uint32_t day)
 {
 	return rec->unit == unit && rec->req == rule->code &&
-	       !rec->withdrawn && rec->day <= day && day <= rec->last;
+	       !rec->withdrawn && !rec->struck && rec->day <= day &&
+	       day <= rec->last;
 }
 
 uint32_t m_missing(const struct model *m, uint32_t unit,
@@ -897,6 +1045,29 @@ static struct m_fig persons_figure(const struct model *m, uint32_t unit,
 	return fig;
 }
 
+static struct m_fig assignments_figure(const struct model *m, uint32_t unit,
+				       bool answers)
+{
+	struct m_fig fig = { 0 };
+	uint32_t i;
+
+	for (i = 0; i < m->n_assigns; i++) {
+		const struct m_assign *a = &m->assign[i];
+
+		if (a->unit != unit || a->is_finding != answers ||
+		    !m_assign_kept(m, a))
+			continue;
+		if (!a->completed && m->today <= a->due) {
+			fig.unknown++;
+			continue;
+		}
+		fig.den++;
+		if (a->completed && a->completed <= a->due)
+			fig.num++;
+	}
+	return fig;
+}
+
 struct m_fig m_own_figure(const struct model *m, uint32_t unit,
 			  uint32_t measure)
 {
@@ -908,6 +1079,10 @@ struct m_fig m_own_figure(const struct model *m, uint32_t unit,
 	if (!unit || u->until || !(me->kinds >> u->kind & 1) ||
 	    !union_fits(me->has_union, u->has_union))
 		return none;
+	if (me->counted == DINH_COUNTED_ASSIGNMENTS)
+		return assignments_figure(m, unit, false);
+	if (me->counted == DINH_COUNTED_ANSWERS)
+		return assignments_figure(m, unit, true);
 	if (me->counted == DINH_COUNTED_PERSONS)
 		return persons_figure(m, unit, prog, me);
 	return units_figure(m, unit, prog, me);

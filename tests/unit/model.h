@@ -18,6 +18,8 @@
 #define M_PROGS		16
 #define M_UNITS		64
 #define M_RECS		1024
+#define M_ASSIGNS	256
+#define M_GRANTS	64
 
 struct m_share {
 	uint32_t num;
@@ -107,6 +109,15 @@ struct m_entry {
 	uint64_t seq;
 	/* pin */
 	uint32_t pinned;
+	/* finding, assignment; completion has @day, and @seq of it */
+	uint32_t verdict;
+	uint32_t due;
+	/* grant, revoke */
+	uint32_t subject;
+	uint32_t id;
+	uint32_t role;
+	/* review */
+	uint32_t review;
 	/* programme */
 	struct m_prog prog;
 	/* a malformed one: refused whatever it says */
@@ -144,6 +155,25 @@ struct m_rec {
 	int year;		/* in which it was recorded */
 	bool late;
 	bool withdrawn;
+	bool struck;
+	bool upheld;
+};
+
+struct m_assign {
+	uint64_t seq;
+	uint32_t unit;
+	uint32_t given;
+	uint32_t due;
+	uint32_t completed;
+	int year;		/* in which its completion was recorded */
+	bool is_finding;
+};
+
+struct m_grant {
+	uint32_t unit;
+	uint32_t subject;
+	uint32_t id;
+	uint32_t role;
 };
 
 struct m_fig {
@@ -163,6 +193,10 @@ struct model {
 	struct m_unit unit[M_UNITS];
 	uint32_t n_recs;
 	struct m_rec rec[M_RECS];
+	uint32_t n_assigns;
+	struct m_assign assign[M_ASSIGNS];
+	uint32_t n_grants;
+	struct m_grant grant[M_GRANTS];
 	uint32_t n_progs;
 	struct m_prog prog[M_PROGS];
 	uint32_t number[M_CODES];	/* of a code, or 0 */
@@ -188,6 +222,7 @@ bool m_accepts(const struct model *m, const struct m_entry *e);
 const struct m_prog *m_prog_on(const struct model *m, uint32_t day);
 bool m_rules_change(const struct model *m, uint32_t from, uint32_t to);
 bool m_held(const struct model *m);
+bool m_assign_kept(const struct model *m, const struct m_assign *assign);
 bool m_rec_kept(const struct model *m, const struct m_rec *rec);
 bool m_below(const struct model *m, uint32_t unit, uint32_t scope);
 bool m_applies(const struct m_rule *rule, const struct m_unit *unit,

@@ -37,6 +37,8 @@ static struct {
 	unsigned long ends_that_shorten, ends_that_do_not;
 	unsigned long code_reused, moved_with_children, dissolved_records;
 	unsigned long heads_after_items, items_after_heads;
+	unsigned long struck, upheld, answers_asked, done_in_time, done_late;
+	unsigned long overdue, dropped, tasks_met, tasks_unmet;
 } saw;
 
 /*
@@ -94,6 +96,7 @@ void fail(const char *format, ...)
 static int told[M_UNITS][M_MEASURES];
 static unsigned int told_times[M_UNITS][M_MEASURES];
 static unsigned int told_lapsed[M_UNITS][M_MEASURES];
+static unsigned int told_overdue;
 
 static void on_crossed(u32 scope, unsigned int ind, bool met)
 {
@@ -106,6 +109,12 @@ static void on_lapsed(u32 unit, unsigned int ind)
 {
 	told_lapsed[unit][ind]++;
 	saw.lapsed++;
+}
+
+static void on_overdue(u64 assignment)
+{
+	told_overdue++;
+	saw.overdue++;
 }
 
 /* The figures by the model, before and after an entry. */
@@ -177,7 +186,12 @@ static void same_figures(void)
 				     m_verdict(&prog->measure[i], want));
 			saw.verdicts[verdict]++;
 			saw.unknown_units += fig.unknown > 0;
-			if (prog->measure[i].counted == DINH_COUNTED_PERSONS)
+			if (prog->measure[i].counted >=
+			    DINH_COUNTED_ASSIGNMENTS) {
+				saw.tasks_met += fig.num > 0;
+				saw.tasks_unmet += fig.num < fig.den;
+			} else if (prog->measure[i].counted ==
+				   DINH_COUNTED_PERSONS)
 				saw.persons += fig.num > 0;
 			else
 				saw.met_units += fig.num > 0;
@@ -265,7 +279,9 @@ static void same_records(void)
 								want->seq,
 								&rec);
 		u32 flags = (want->late ? DINH_REC_LATE : 0) |
-			    (want->withdrawn ? DINH_REC_WITHDRAWN : 0);
+			    (want->withdrawn ? DINH_REC_WITHDRAWN : 0) |
+			    (want->struck ? DINH_REC_STRUCK : 0) |
+			    (want->upheld ? DINH_REC_UPHELD : 0);
 
 		if (!m_rec_kept(model, want)) {
 			saw.forgotten++;
@@ -290,6 +306,57 @@ static void same_records(void)
 		if (dinh_unit(w->reg, i)->n != kept[i])
 			fail("unit %u keeps %u records, %u by the model", i,
 			     dinh_unit(w->reg, i)->n, kept[i]);
+}
+
+static void same_assignments(void)
+{
+	const struct dinh_assign *a;
+	u32 i, kept[M_UNITS] = { 0 }, n;
+
+	for (i = 0; i < model->n_assigns; i++) {
+		const struct m_assign *want = &model->assign[i];
+
+		a = dinh_assignment_find(w->reg, want->seq);
+		if (!a != !m_assign_kept(model, want))
+			fail("assignment %llu is kept: %d",
+			     (unsigned long long)want->seq, !!a);
+		if (!a) {
+			saw.dropped++;
+			continue;
+		}
+		kept[want->unit]++;
+		if (a->unit != want->unit || a->given != want->given ||
+		    a->due != want->due || a->completed != want->completed ||
+		    a->is_finding != want->is_finding)
+			fail("assignment %llu is another",
+			     (unsigned long long)want->seq);
+	}
+	for (i = 1; i < model->n_units; i++) {
+		a = dinh_assignments(w->reg, dinh_unit(w->reg, i));
+		for (n = 0; a; a = a->next)
+			n++;
+		if (n != kept[i])
+			fail("unit %u keeps %u assignments, %u by the model",
+			     i, n, kept[i]);
+	}
+}
+
+static void same_grants(void)
+{
+	u32 i;
+
+	if (w->reg->n_grants != model->n_grants)
+		fail("%u grants, %u by the model", w->reg->n_grants,
+		     model->n_grants);
+	for (i = 0; i < model->n_grants; i++) {
+		const struct dinh_grants *grant = &w->reg->grant[i];
+		const struct m_grant *want = &model->grant[i];
+
+		if (grant->unit != want->unit || grant->id != want->id ||
+		    grant->subject != want->subject ||
+		    grant->role != want->role)
+			fail("grant %u is another", i);
+	}
 }
 
 /* Whether the unit meets the requirement with the records it has now. */
@@ -410,6 +477,8 @@ static void same_all(bool thorough)
 		return;
 	same_units();
 	same_records();
+	same_assignments();
+	same_grants();
 	same_gaps();
 }
 
@@ -565,6 +634,19 @@ static struct dinh_entry *entry_of(const struct m_entry *e)
 		return pin_entry(e->unit, e->pinned);
 	case DINH_ENTRY_WITHDRAWAL:
 		return withdrawal_entry(e->unit, e->seq, e->name);
+	case DINH_ENTRY_FINDING:
+		return finding_entry(e->unit, e->seq, e->verdict, e->due,
+				     e->name);
+	case DINH_ENTRY_ASSIGNMENT:
+		return assignment_entry(e->unit, e->due, NULL, e->name);
+	case DINH_ENTRY_COMPLETION:
+		return completion_entry(e->unit, e->seq, e->day, e->name);
+	case DINH_ENTRY_GRANT:
+	case DINH_ENTRY_REVOKE:
+		return grant_entry(e->type, e->unit, e->subject, e->id,
+				   e->role);
+	case DINH_ENTRY_REVIEW:
+		return review_entry(e->unit, e->review);
 	}
 	abort();
 }
@@ -618,6 +700,21 @@ static void begin_telling(void)
 	memset(told, 0, sizeof(told));
 	memset(told_times, 0, sizeof(told_times));
 	memset(told_lapsed, 0, sizeof(told_lapsed));
+	told_overdue = 0;
+}
+
+/* Assignments that were open on a day, and overdue on a later one. */
+static unsigned int newly_overdue(u32 was, u32 is)
+{
+	unsigned int i, n = 0;
+
+	for (i = 0; i < model->n_assigns; i++) {
+		const struct m_assign *a = &model->assign[i];
+
+		n += !a->completed && m_assign_kept(model, a) &&
+		     a->due >= was && a->due < is;
+	}
+	return n;
 }
 
 /* Why the engine refused, in the counts by id. */
@@ -709,6 +806,47 @@ static void note_accepted(const struct m_entry *e)
 	case DINH_ENTRY_UNIT_DISSOLVE:
 		saw.dissolved_records += model->unit[e->unit].records;
 		break;
+	case DINH_ENTRY_FINDING:
+		saw.struck += e->verdict == DINH_FINDING_STRIKE;
+		saw.upheld += e->verdict == DINH_FINDING_UPHOLD;
+		saw.answers_asked += e->due != 0;
+		break;
+	case DINH_ENTRY_COMPLETION:
+		for (i = 0; i < model->n_assigns; i++) {
+			if (model->assign[i].seq != e->seq)
+				continue;
+			if (e->day <= model->assign[i].due)
+				saw.done_in_time++;
+			else
+				saw.done_late++;
+		}
+		break;
+	}
+}
+
+/* A review that was accepted has the figures of the model. */
+static void same_review(const struct m_entry *e)
+{
+	size_t size = sizeof(struct dinh_entry) + sizeof(struct dinh_review);
+	const struct dinh_review *body =
+		(void *)(w->stream + w->size - size +
+			 sizeof(struct dinh_entry));
+	u32 units = 0, nr, i;
+
+	for (nr = 1; nr < model->n_units; nr++)
+		units += !model->unit[nr].until && m_below(model, nr, e->unit);
+	if (le32_to_cpu(body->units) != units ||
+	    le64_to_cpu(body->size) != model->size - 1 ||
+	    le32_to_cpu(body->day) != model->today ||
+	    le32_to_cpu(body->indicators) != after.prog->n_measures)
+		fail("the review's head is another");
+	for (i = 0; i < after.prog->n_measures; i++) {
+		const struct m_fig *want = &after.fig[e->unit][i];
+
+		if (le64_to_cpu(body->figure[i].num) != want->num ||
+		    le64_to_cpu(body->figure[i].den) != want->den ||
+		    le64_to_cpu(body->figure[i].unknown) != want->unknown)
+			fail("indicator %u of the review is another", i);
 	}
 }
 
@@ -758,6 +896,8 @@ static void hand_in(struct m_entry *e)
 	}
 	same_all(one_in(4));
 	same_told(e->type == DINH_ENTRY_PROGRAMME);
+	if (e->type == DINH_ENTRY_REVIEW)
+		same_review(e);
 }
 
 /*
@@ -803,6 +943,9 @@ static void tick(void)
 		saw.days_skipped += e.day > was + 1;
 		saw.long_skips += e.day > was + DINH_DUE_BUCKETS;
 		append(&e);
+		if (told_overdue != newly_overdue(was, e.day))
+			fail("%u overdue were told of, %u by the model",
+			     told_overdue, newly_overdue(was, e.day));
 	}
 	same_all(one_in(4));
 	same_told(false);
@@ -996,6 +1139,12 @@ static void any_measure(struct m_measure *me, const struct m_prog *p)
 	}
 	if (heads == me->n && one_in(3) == 0)
 		me->counted = DINH_COUNTED_PERSONS;
+	if (one_in(5)) {
+		me->counted = FROM(DINH_COUNTED_ASSIGNMENTS,
+				   DINH_COUNTED_ANSWERS);
+		me->n = 0;
+		memset(me->rule, 0, sizeof(me->rule));
+	}
 }
 
 static void try_programme(void)
@@ -1293,8 +1442,132 @@ static void try_record_end(void)
 		e.day = pick(rec->day - one_in(10),
 			     max(model->today + one_in(10), rec->day));
 	} while (tries-- && !one_in(6) && !m_accepts(model, &e));
+	if (one_in(12))
+		e.day = rec->day - 1;
 	e.bad = one_in(20);
 	hand_in(&e);
+}
+
+static void try_finding(void)
+{
+	struct m_entry e = { .type = DINH_ENTRY_FINDING };
+	const struct m_rec *rec = any_record();
+	u32 tries = 6;
+
+	if (!rec || model->n_assigns == M_ASSIGNS)
+		return;
+	do {
+		rec = any_record();
+		any_author(&e);
+		e.unit = one_in(20) ? 1 : rec->unit;
+		e.seq = one_in(20) ? rec->seq + 1 : rec->seq;
+		e.verdict = one_in(20) ? 2 : pick(0, 1);
+		e.due = one_in(2) ? 0 : model->today + pick(0, 40) - one_in(9);
+		strcpy(e.name, one_in(30) ? "" : "không có biên bản");
+	} while (tries-- && !one_in(4) && !m_accepts(model, &e));
+	e.bad = one_in(20);
+	hand_in(&e);
+}
+
+static void try_assignment(void)
+{
+	struct m_entry e = { .type = DINH_ENTRY_ASSIGNMENT };
+
+	if (model->n_assigns == M_ASSIGNS)
+		return;
+	any_author(&e);
+	e.unit = one_in(20) ? pick(0, model->n_units) : any_living();
+	e.due = one_in(10) ? FROM(0, model->today - 1, DINH_DAY_MAX + 1) :
+			     model->today + pick(0, 90);
+	strcpy(e.name, one_in(30) ? "" : "báo cáo");
+	e.bad = one_in(20);
+	hand_in(&e);
+}
+
+static void try_completion(void)
+{
+	struct m_entry e = { .type = DINH_ENTRY_COMPLETION };
+	const struct m_assign *assign;
+	u32 tries = 12;
+
+	if (!model->n_assigns)
+		return;
+	any_author(&e);
+	do {
+		assign = &model->assign[pick(0, model->n_assigns - 1)];
+		e.unit = one_in(20) ? 1 : assign->unit;
+		e.seq = one_in(20) ? assign->seq + 1 : assign->seq;
+		e.day = model->today - (one_in(2) ? 0 : pick(0, 30)) +
+			one_in(20);
+		strcpy(e.name, one_in(30) ? "" : "đã nộp");
+	} while (tries-- && !one_in(6) && !m_accepts(model, &e));
+	e.bad = one_in(20);
+	hand_in(&e);
+}
+
+static void try_grant(void)
+{
+	struct m_entry e = {
+		.type = FROM(DINH_ENTRY_GRANT, DINH_ENTRY_GRANT,
+			     DINH_ENTRY_REVOKE),
+	};
+	const struct m_grant *grant;
+
+	if (model->n_grants == M_GRANTS)
+		return;
+	any_author(&e);
+	e.unit = one_in(4) ? 0 : one_in(20) ? pick(0, model->n_units) :
+						any_living();
+	e.subject = one_in(20) ? 2 : pick(0, 1);
+	e.id = one_in(20) ? FROM(DINH_UID_KERNEL, DINH_UID_NONE) : pick(0, 3);
+	e.role = one_in(20) ? 3 : pick(0, 2);
+	if (model->n_grants && (e.type == DINH_ENTRY_REVOKE ? !one_in(4) :
+							      one_in(6))) {
+		grant = &model->grant[pick(0, model->n_grants - 1)];
+		e.unit = grant->unit;
+		e.subject = grant->subject;
+		e.id = grant->id;
+		e.role = grant->role;
+	}
+	e.bad = one_in(20);
+	hand_in(&e);
+}
+
+static void try_review(void)
+{
+	struct m_entry e = { .type = DINH_ENTRY_REVIEW };
+
+	any_author(&e);
+	e.unit = one_in(4) ? 0 : one_in(20) ? pick(0, model->n_units) :
+						any_living();
+	e.review = one_in(20) ? 2 : pick(0, 1);
+	e.bad = one_in(20);
+	hand_in(&e);
+}
+
+/* What inspectors, those who assign, and administrators do. */
+static void oversee(void)
+{
+	switch (any() % 8) {
+	case 0:
+	case 1:
+		try_finding();
+		break;
+	case 2:
+	case 3:
+		try_assignment();
+		break;
+	case 4:
+	case 5:
+		try_completion();
+		break;
+	case 6:
+		try_grant();
+		break;
+	case 7:
+		try_review();
+		break;
+	}
 }
 
 /* In some histories, so that a unit has as many records as it may. */
@@ -1302,7 +1575,7 @@ static bool few_units;
 
 static void one_step(void)
 {
-	u32 n = any() % 100;
+	u32 n = any() % 116;
 
 	/* A minute passes between any two. */
 	pass(60 * NSEC_PER_SECOND);
@@ -1324,6 +1597,8 @@ static void one_step(void)
 		try_withdrawal();
 	else if (n < 82)
 		try_record_end();
+	else if (n < 98)
+		oversee();
 	else
 		clocks();
 }
@@ -1396,6 +1671,7 @@ static void history(u64 of_seed, u64 n)
 	w = world_alloc(&bounds, m_day(2017, 5, 12) + pick(0, 400));
 	w->on_crossed = on_crossed;
 	w->on_lapsed = on_lapsed;
+	w->on_overdue = on_overdue;
 	if (world_begin(w))
 		abort();
 	few_units = one_in(4);
@@ -1455,6 +1731,19 @@ static const struct {
 	SEEN(ends_that_shorten), SEEN(ends_that_do_not), SEEN(code_reused),
 	SEEN(moved_with_children), SEEN(dissolved_records),
 	SEEN(heads_after_items), SEEN(items_after_heads),
+	SEEN(accepted[DINH_ENTRY_FINDING]),
+	SEEN(accepted[DINH_ENTRY_ASSIGNMENT]),
+	SEEN(accepted[DINH_ENTRY_COMPLETION]),
+	SEEN(accepted[DINH_ENTRY_GRANT]), SEEN(accepted[DINH_ENTRY_REVOKE]),
+	SEEN(accepted[DINH_ENTRY_REVIEW]),
+	SEEN(refused[DINH_ENTRY_FINDING]),
+	SEEN(refused[DINH_ENTRY_ASSIGNMENT]),
+	SEEN(refused[DINH_ENTRY_COMPLETION]),
+	SEEN(refused[DINH_ENTRY_GRANT]), SEEN(refused[DINH_ENTRY_REVOKE]),
+	SEEN(refused[DINH_ENTRY_REVIEW]),
+	SEEN(struck), SEEN(upheld), SEEN(answers_asked), SEEN(done_in_time),
+	SEEN(done_late), SEEN(overdue), SEEN(dropped), SEEN(tasks_met),
+	SEEN(tasks_unmet),
 };
 
 static const enum dinh_refusal_id must_refuse[] = {
@@ -1476,6 +1765,9 @@ static const enum dinh_refusal_id must_refuse[] = {
 	ID(RECORDS_FULL), ID(RECORD_UNKNOWN), ID(RECORD_EXPIRED),
 	ID(RECORD_WITHDRAWN), ID(RECORD_UNIT), ID(NOT_AUTHOR), ID(NOT_POSTED),
 	ID(END_BEFORE), ID(PINNED), ID(NOT_PINNED),
+	ID(RECORD_STRUCK), ID(OWN_RECORD), ID(DUE_PAST),
+	ID(ASSIGNMENT_UNKNOWN), ID(ASSIGNMENT_UNIT), ID(COMPLETED),
+	ID(COMPLETED_BEFORE), ID(GRANT_ID), ID(GRANTED), ID(NOT_GRANTED),
 };
 
 static int coverage(void)
