@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "../../tool/lib/client.h"
 #include "../../tool/lib/names.h"
@@ -42,6 +43,8 @@ static unsigned int units;
 
 static uint64_t record[RECORDS_MAX];
 static unsigned int records;
+static uint64_t task[RECORDS_MAX];
+static unsigned int tasks;
 
 /* By step: what went in, and what was refused. */
 static unsigned int taken, refused;
@@ -247,6 +250,96 @@ static void step_end(void)
 				 today - any(100), &made, &err), &err);
 }
 
+static void remember_task(uint64_t seq)
+{
+	if (tasks < RECORDS_MAX)
+		task[tasks++] = seq;
+}
+
+/* An inspector is another one than who recorded: by the real uid. */
+static void step_finding(void)
+{
+	struct finding finding = {
+		.verdict = any(DINH_FINDING_VERDICTS),
+		.due = any(2) ? today + any(60) : DINH_DAY_NONE,
+		.reason = "not seen",
+	};
+	struct error err = { 0 };
+	uint64_t seq;
+	int status;
+
+	if (!records)
+		return;
+	finding.seq = record[any(records)];
+	if (setresuid(1, -1, -1))
+		die("another author", &err);
+	status = finding_add(client, &finding, false, &seq, &err);
+	if (setresuid(0, -1, -1))
+		die("the first author", &err);
+	if (!status && finding.due)
+		remember_task(seq);
+	count(status, &err);
+}
+
+static void step_assign(void)
+{
+	struct assignment assignment = {
+		.title = "a report",
+		.due = today + any(90),
+	};
+	struct error err = { 0 };
+	uint64_t seq;
+	int status;
+
+	memcpy(assignment.code, code[living()], DINH_CODE_SIZE);
+	status = assignment_add(client, &assignment, false, &seq, &err);
+	if (!status)
+		remember_task(seq);
+	count(status, &err);
+}
+
+static void step_complete(void)
+{
+	struct completion completion = {
+		.day = today - any(30),
+		.result = "handed in",
+	};
+	struct error err = { 0 };
+	uint64_t seq;
+
+	if (!tasks)
+		return;
+	completion.seq = task[any(tasks)];
+	count(assignment_complete(client, &completion, false, &seq, &err),
+	      &err);
+}
+
+static void step_grant(void)
+{
+	struct grant grant = {
+		.subject = any(DINH_SUBJECTS),
+		.id = any(3),
+		.role = any(DINH_ROLES),
+	};
+	struct error err = { 0 };
+	uint64_t seq;
+
+	if (any(2))
+		memcpy(grant.code, code[living()], DINH_CODE_SIZE);
+	count(grant_change(client, &grant, !any(3), &seq, &err), &err);
+}
+
+static void step_review(void)
+{
+	struct review_request review = { .kind = any(DINH_REVIEWS) };
+	struct error err = { 0 };
+	uint64_t seq;
+
+	if (any(2))
+		review.scope = code[living()];
+	count(review_add(client, &review, false, &seq, &err), &err);
+}
+
 static void step_days(void)
 {
 	static const unsigned int far[] = { 1, 1, 2, 7, 31, 92, 366 };
@@ -268,7 +361,7 @@ static void step_days(void)
 
 static void step(void)
 {
-	uint32_t what = any(100);
+	uint32_t what = any(120);
 
 	if (what < 14 || !units)
 		step_add();
@@ -282,6 +375,16 @@ static void step(void)
 		step_withdraw();
 	else if (what < 95)
 		step_end();
+	else if (what < 100)
+		step_finding();
+	else if (what < 106)
+		step_assign();
+	else if (what < 111)
+		step_complete();
+	else if (what < 113)
+		step_grant();
+	else if (what < 115)
+		step_review();
 	else
 		step_days();
 }
