@@ -125,6 +125,7 @@ extern const struct command unit_commands[];
 extern const struct command record_commands[];
 extern const struct command finding_commands[];
 extern const struct command assignment_commands[];
+extern const struct command report_commands[];
 extern const struct command grant_commands[];
 extern const struct command review_commands[];
 extern const struct command status_commands[];

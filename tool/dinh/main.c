@@ -27,6 +27,7 @@ const struct command *const all_commands[] = {
 	unmet_commands,
 	due_commands,
 	review_commands,
+	report_commands,
 	grant_commands,
 	ledger_commands,
 	proof_commands,
