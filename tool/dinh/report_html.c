@@ -325,7 +325,8 @@ static void put_objectives(FILE *out, const json_t *report, const char *kind)
  */
 
 #define CELL		24
-#define NAMES		250
+#define CODES		84
+#define NAMES		310
 
 static const struct {
 	const char *name;
@@ -354,21 +355,23 @@ static void put_cell(FILE *out, size_t column, size_t row, const char *name)
 		cells[i].sign);
 }
 
-/* As many characters as there is room for. */
-static void put_name(FILE *out, size_t row, const char *name)
+/* At @x of a row, as many characters as there is room for. */
+static void put_label(FILE *out, size_t x, size_t row, const char *label,
+		      size_t most)
 {
 	size_t len = 0, chars = 0;
-	char text[128];
+	char text[160];
 
-	while (name[len] && chars < 34 && len < sizeof(text) - 8) {
+	while (label[len] && chars < most && len < sizeof(text) - 8) {
 		len++;
-		while ((name[len] & 0xc0) == 0x80)
+		while ((label[len] & 0xc0) == 0x80)
 			len++;
 		chars++;
 	}
-	snprintf(text, sizeof(text), "%.*s%s", (int)len, name,
-		 name[len] ? "…" : "");
-	fprintf(out, "<text x=\"0\" y=\"%zu\">", (row + 1) * CELL + 17);
+	snprintf(text, sizeof(text), "%.*s%s", (int)len, label,
+		 label[len] ? "…" : "");
+	fprintf(out, "<text x=\"%zu\" y=\"%zu\">", x,
+		(row + 1) * CELL + 17);
 	put(out, text);
 	fputs("</text>", out);
 }
@@ -400,7 +403,8 @@ static void put_grid(FILE *out, const json_t *report)
 	}
 	for (i = 0; i < shown; i++) {
 		row = json_array_get(rows, i);
-		put_name(out, i, report_text(row, "name"));
+		put_label(out, 0, i, report_text(row, "code"), 11);
+		put_label(out, CODES, i, report_text(row, "name"), 31);
 		json_array_foreach(json_object_get(row, "cells"), j, value)
 			put_cell(out, j, i, json_string_value(value));
 		fputc('\n', out);
