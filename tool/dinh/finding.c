@@ -83,16 +83,19 @@ static int report(struct context *context, const struct finding *finding,
 static int finding_add_run(struct context *context, const struct args *args,
 			   struct error *err)
 {
-	struct client *client = context_client(context, err);
 	bool check = args_has(args, "check");
 	struct finding finding = { 0 };
+	struct client *client;
 	uint64_t seq = 0;
 	char *reason;
 	int status;
 
-	if (!client || args_seq(args, "SEQ", &finding.seq, err) ||
+	if (args_seq(args, "SEQ", &finding.seq, err) ||
 	    args_word(args, "verdict", finding_words, &finding.verdict, err) ||
 	    take_due(context, args, &finding.due, err))
+		return -1;
+	client = context_client(context, err);
+	if (!client)
 		return -1;
 	if (text_clean(args_get(args, "reason"), DINH_REASON_SIZE - 1, &reason,
 		       err))

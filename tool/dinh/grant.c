@@ -114,13 +114,16 @@ static int take_grant(const struct args *args, struct grant *grant,
 static int change(struct context *context, const struct args *args,
 		  bool revoke, struct error *err)
 {
-	struct client *client = context_client(context, err);
 	struct grant grant = { 0 };
+	struct client *client;
 	char subject[160];
 	uint64_t seq = 0;
 	json_t *value;
 
-	if (!client || take_grant(args, &grant, err) ||
+	if (take_grant(args, &grant, err))
+		return -1;
+	client = context_client(context, err);
+	if (!client ||
 	    grant_change(client, &grant, revoke, &seq, err))
 		return -1;
 	context->wrote = true;

@@ -52,6 +52,8 @@ static const struct {
 	{ "SEQ", N_("the number of an entry; of a record, as `dinh record list` shows it") },
 	{ "LEDGER", N_("a directory, a store or a published ledger; if left out, /var/lib/dinh") },
 	{ "DIR", N_("a directory for a web server, made where there is none") },
+	{ "ROLE", N_("recorder, inspector or administrator") },
+	{ "OBJECTIVE", N_("the code of a target or a task of the programme") },
 	{ "ID", N_("the code of an indicator, as `dinh status` shows it") },
 };
 
