@@ -54,7 +54,7 @@ struct engine *engine_empty(engine_entry_fn *each, void *data)
 	};
 	struct engine *e = calloc(1, sizeof(*e));
 
-	e->sink = (struct dinh_sink){ reserve, accepted, crossed, lapsed };
+	e->sink = (struct dinh_sink){ reserve, accepted, crossed, lapsed, NULL };
 	e->each = each;
 	e->data = data;
 	e->reg = dinh_register_alloc(&bounds, &e->sink);
@@ -136,6 +136,18 @@ uint32_t engine_today(const struct engine *e)
 uint32_t engine_units(const struct engine *e)
 {
 	return e->reg->n_units;
+}
+
+uint32_t engine_find(const struct engine *e, const char *code)
+{
+	const struct dinh_unit *unit = dinh_unit_by_code(e->reg, code);
+
+	return unit ? unit->nr : 0;
+}
+
+uint32_t engine_parent(const struct engine *e, uint32_t unit)
+{
+	return dinh_unit(e->reg, unit)->parent;
 }
 
 bool engine_living(const struct engine *e, uint32_t unit)

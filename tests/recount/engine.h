@@ -38,6 +38,9 @@ uint32_t engine_today(const struct engine *e);
 /* The number of the next unit. */
 uint32_t engine_units(const struct engine *e);
 bool engine_living(const struct engine *e, uint32_t unit);
+/* The number of the living unit with a code, or 0; that of a unit's parent. */
+uint32_t engine_find(const struct engine *e, const char *code);
+uint32_t engine_parent(const struct engine *e, uint32_t unit);
 uint16_t engine_number(const struct engine *e, const char *requirement);
 
 /* Indicators of the programme in force; 0 if there is none. */
