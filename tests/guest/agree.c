@@ -465,6 +465,15 @@ static int check_sql_scope(void *data, const struct recount_scope *sql,
 	return 0;
 }
 
+static int check_review(void *data, const struct recount_review *review,
+			struct error *err)
+{
+	(void)data;
+	(void)err;
+	check(review->what, review->scope, recount_same(review));
+	return 0;
+}
+
 static void check_live(uint32_t scope)
 {
 	struct figures figures = { 0 };
@@ -513,7 +522,9 @@ static void compare(void)
 	}
 	if (recount(tables, replay_size(replay), check_sql, &compared, &err) ||
 	    recount_scopes(tables, replay_size(replay), check_sql_scope, NULL,
-			   &err))
+			   &err) ||
+	    recount_reviews(tables, replay_size(replay), check_review, NULL,
+			    &err))
 		die("recount", &err);
 	check("SQL's number of figures", 0,
 	      compared == scopes * replay_indicators(replay));

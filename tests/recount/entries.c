@@ -143,6 +143,52 @@ struct dinh_entry *make_withdrawal(uint32_t nr, uint64_t seq)
 			  "ghi nhầm");
 }
 
+struct dinh_entry *make_finding(uint32_t nr, uint64_t seq, uint32_t verdict,
+				uint32_t due)
+{
+	struct dinh_finding body = {
+		.seq = htole64(seq),
+		.verdict = htole32(verdict),
+		.due = htole32(due),
+	};
+
+	return make_entry(DINH_ENTRY_FINDING, nr, &body, sizeof(body),
+			  "không có biên bản");
+}
+
+struct dinh_entry *make_assignment(uint32_t nr, uint32_t due)
+{
+	struct dinh_assignment body = { .due = htole32(due) };
+
+	return make_entry(DINH_ENTRY_ASSIGNMENT, nr, &body, sizeof(body),
+			  "Báo cáo");
+}
+
+struct dinh_entry *make_completion(uint32_t nr, uint64_t seq, uint32_t day)
+{
+	struct dinh_completion body = {
+		.seq = htole64(seq), .day = htole32(day),
+	};
+
+	return make_entry(DINH_ENTRY_COMPLETION, nr, &body, sizeof(body),
+			  "Đã nộp");
+}
+
+struct dinh_entry *make_grant(uint8_t type, uint32_t nr, uint32_t id,
+			      uint8_t role)
+{
+	struct dinh_grant body = { .id = htole32(id), .role = role };
+
+	return make_entry(type, nr, &body, sizeof(body), NULL);
+}
+
+struct dinh_entry *make_review(uint32_t scope, uint32_t kind)
+{
+	struct dinh_review body = { .kind = htole32(kind) };
+
+	return make_entry(DINH_ENTRY_REVIEW, scope, &body, sizeof(body), NULL);
+}
+
 struct dinh_entry *make_pin(uint32_t nr, bool pinned)
 {
 	struct dinh_pin body = { .pinned = htole32(pinned) };
@@ -192,6 +238,15 @@ struct dinh_indicator *plan_indicator(struct plan *plan, const char *code,
 	};
 	snprintf(i->code, sizeof(i->code), "%s", code);
 	return i;
+}
+
+struct dinh_indicator *plan_tasks(struct plan *plan, const char *code,
+				  uint16_t kinds, uint8_t counted)
+{
+	struct dinh_indicator *indicator = plan_indicator(plan, code, kinds);
+
+	indicator->counted = counted;
+	return indicator;
 }
 
 void plan_ask(struct plan *plan, struct dinh_indicator *indicator,

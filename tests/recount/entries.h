@@ -49,6 +49,15 @@ struct dinh_entry *make_record(const struct a_record *record);
 struct dinh_entry *make_end(uint32_t nr, uint64_t seq, uint32_t day);
 struct dinh_entry *make_withdrawal(uint32_t nr, uint64_t seq);
 struct dinh_entry *make_pin(uint32_t nr, bool pinned);
+/* @due: 0 where no answer is asked */
+struct dinh_entry *make_finding(uint32_t nr, uint64_t seq, uint32_t verdict,
+				uint32_t due);
+struct dinh_entry *make_assignment(uint32_t nr, uint32_t due);
+struct dinh_entry *make_completion(uint32_t nr, uint64_t seq, uint32_t day);
+/* @type: DINH_ENTRY_GRANT or DINH_ENTRY_REVOKE */
+struct dinh_entry *make_grant(uint8_t type, uint32_t nr, uint32_t id,
+			      uint8_t role);
+struct dinh_entry *make_review(uint32_t scope, uint32_t kind);
 
 /* A programme being put together; all titles are one text. */
 struct plan {
@@ -68,6 +77,9 @@ struct dinh_requirement *plan_requirement(struct plan *plan, const char *code,
 /* 100 %, in units. */
 struct dinh_indicator *plan_indicator(struct plan *plan, const char *code,
 				      uint16_t kinds);
+/* Counts assignments, or answers to findings. */
+struct dinh_indicator *plan_tasks(struct plan *plan, const char *code,
+				  uint16_t kinds, uint8_t counted);
 void plan_ask(struct plan *plan, struct dinh_indicator *indicator,
 	      const char *requirement);
 struct dinh_entry *plan_entry(const struct plan *plan);

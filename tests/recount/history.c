@@ -232,6 +232,43 @@ static unsigned int compare_records(struct history *h)
 	return differences;
 }
 
+struct reviewing {
+	struct history *history;
+	unsigned int differences;
+};
+
+static int review_seen(void *data, const struct recount_review *review,
+		       struct error *err)
+{
+	struct reviewing *reviewing = data;
+
+	(void)err;
+	reviewing->history->reviewed++;
+	if (recount_same(review))
+		return 0;
+	reviewing->differences++;
+	printf("FAIL %s: review %" PRIu64 " of scope %u: %s: says %" PRIu64
+	       " of %" PRIu64 ", %" PRIu64 " unknown; tables %" PRIu64 " of %"
+	       PRIu64 ", %" PRIu64 " unknown\n", reviewing->history->name,
+	       review->seq, review->scope, review->what, review->said.num,
+	       review->said.den, review->said.unknown, review->counted.num,
+	       review->counted.den, review->counted.unknown);
+	return 0;
+}
+
+static unsigned int compare_reviews(struct history *h)
+{
+	struct reviewing reviewing = { .history = h };
+	struct error err;
+
+	if (recount_reviews(h->tables, h->size, review_seen, &reviewing,
+			    &err)) {
+		printf("FAIL %s: reviews: %s\n", h->name, err.text);
+		return 1;
+	}
+	return reviewing.differences;
+}
+
 unsigned int compare(struct history *h)
 {
 	unsigned int differences = 0;
@@ -243,7 +280,7 @@ unsigned int compare(struct history *h)
 	}
 	for (m = h->moments; m; m = m->next)
 		differences += compare_moment(h, m);
-	return differences + compare_records(h);
+	return differences + compare_reviews(h) + compare_records(h);
 }
 
 struct wanted {

@@ -21,6 +21,7 @@ struct moment;
  * @moments: noted, the newest first
  * @name: for messages
  * @figures: compared so far
+ * @reviewed: values of reviews compared so far
  * @err: the tables refused an entry
  * @failed: they did
  */
@@ -33,6 +34,7 @@ struct history {
 	struct moment *moments;
 	const char *name;
 	unsigned long figures;
+	unsigned long reviewed;
 	struct error err;
 	bool failed;
 };
@@ -49,8 +51,8 @@ bool submit(struct history *h, struct dinh_entry *entry);
 /* Notes all that the engine counts now. */
 void note(struct history *h);
 /*
- * Compares every moment noted, and every record that the engine keeps, with the
- * tables as they are now. Return: how many differ; they are printed.
+ * Compares every moment noted, every review, and every record that the engine
+ * keeps, with the tables as they are now. Return: how many differ; they are printed.
  */
 unsigned int compare(struct history *h);
 

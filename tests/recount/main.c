@@ -40,6 +40,9 @@ START_TEST(all_reached)
 		DINH_ENTRY_PROGRAMME, DINH_ENTRY_UNIT_ADD, DINH_ENTRY_UNIT_SET,
 		DINH_ENTRY_UNIT_DISSOLVE, DINH_ENTRY_RECORD,
 		DINH_ENTRY_RECORD_END, DINH_ENTRY_WITHDRAWAL, DINH_ENTRY_PIN,
+		DINH_ENTRY_FINDING, DINH_ENTRY_ASSIGNMENT,
+		DINH_ENTRY_COMPLETION, DINH_ENTRY_GRANT, DINH_ENTRY_REVOKE,
+		DINH_ENTRY_REVIEW,
 	};
 	unsigned int i;
 
@@ -49,6 +52,7 @@ START_TEST(all_reached)
 		ck_assert_msg(reached->verdicts[i], "verdict %u", i);
 	ck_assert_uint_gt(reached->unknown, 0);
 	ck_assert_uint_gt(reached->partly, 0);
+	ck_assert_uint_gt(reached->reviewed, 0);
 }
 END_TEST
 
@@ -76,8 +80,8 @@ static void print_reached(void)
 	printf("; verdicts:");
 	for (i = 0; i <= DINH_VERDICT_NONE; i++)
 		printf(" %lu", reached->verdicts[i]);
-	printf("; unknown %lu, partly %lu\n", reached->unknown,
-	       reached->partly);
+	printf("; unknown %lu, partly %lu; of reviews %lu\n",
+	       reached->unknown, reached->partly, reached->reviewed);
 }
 
 int main(int argc, char **argv)

@@ -28,6 +28,8 @@ struct story {
 	uint8_t kind[UNITS];
 	struct known_record record[UNITS];
 	unsigned int records;
+	struct known_record task[UNITS];
+	unsigned int tasks;
 	unsigned int notes;
 };
 
@@ -171,6 +173,12 @@ static void random_indicator(struct story *s, struct plan *plan,
 	indicator->kinds = htole16(kinds & wanted ? kinds & wanted : kinds);
 	indicator->has_union = chance(s, 70) ? DINH_UNION_ANY : 1 + below(s, 2);
 	indicator->counted = heads && chance(s, 70);
+	if (chance(s, 25)) {
+		indicator->counted = DINH_COUNTED_ASSIGNMENTS + below(s, 2);
+		indicator->requirements = 0;
+		memset(indicator->requirement, 0,
+		       sizeof(indicator->requirement));
+	}
 	indicator->threshold = below(s, 3);
 	indicator->percent = 0;
 	if (indicator->threshold == DINH_THRESHOLD_AT_LEAST)
@@ -376,6 +384,52 @@ static void end_or_withdraw(struct story *s)
 				    below(s, today(s) - r->day + 2)));
 }
 
+static void remember_task(struct story *s, uint32_t unit)
+{
+	if (s->tasks < UNITS)
+		s->task[s->tasks++] = (struct known_record){
+			unit, s->history.seq, today(s),
+		};
+}
+
+/* By somebody else than who recorded it; there are three who write. */
+static void find(struct story *s)
+{
+	uint32_t due = chance(s, 50) ? today(s) + below(s, 60) : 0;
+	const struct known_record *r;
+
+	if (!s->records)
+		return;
+	r = &s->record[below(s, s->records)];
+	engine_author(s->history.engine, 1000 + below(s, 3));
+	if (hand_in(s, make_finding(r->unit, r->seq, below(s, 2), due)) && due)
+		remember_task(s, r->unit);
+	engine_author(s->history.engine, 1000 + below(s, 2));
+}
+
+static void assign_or_complete(struct story *s)
+{
+	uint32_t unit = below(s, units(s));
+	const struct known_record *task;
+
+	if (!s->tasks || chance(s, 50)) {
+		if (hand_in(s, make_assignment(unit, today(s) + below(s, 90))))
+			remember_task(s, unit);
+		return;
+	}
+	task = &s->task[below(s, s->tasks)];
+	hand_in(s, make_completion(task->unit, task->seq, task->day +
+				   below(s, today(s) - task->day + 2)));
+}
+
+static void grant_or_revoke(struct story *s)
+{
+	hand_in(s, make_grant(chance(s, 60) ? DINH_ENTRY_GRANT :
+					      DINH_ENTRY_REVOKE,
+			      chance(s, 50) ? 0 : below(s, units(s)),
+			      below(s, 2), below(s, 3)));
+}
+
 /*
  * All together.
  */
@@ -395,7 +449,7 @@ static void pass_days(struct story *s)
 
 static void something(struct story *s)
 {
-	switch (below(s, 20)) {
+	switch (below(s, 25)) {
 	case 0:
 	case 1:
 	case 2:
@@ -426,6 +480,22 @@ static void something(struct story *s)
 		if (chance(s, 20))
 			engine_author(s->history.engine, 1000 + below(s, 2));
 		break;
+	case 11:
+	case 12:
+		find(s);
+		break;
+	case 13:
+	case 14:
+		assign_or_complete(s);
+		break;
+	case 15:
+		if (chance(s, 50))
+			grant_or_revoke(s);
+		else if (chance(s, 50))
+			hand_in(s, make_review(chance(s, 50) ? 0 :
+					       below(s, units(s)),
+					       below(s, 2)));
+		break;
 	default:
 		add_record(s);
 	}
@@ -452,6 +522,7 @@ static void add_up(struct story *s)
 	for (type = 0; type < DINH_ENTRY_TYPES; type++)
 		s->reached->accepted[type] += h->accepted[type];
 	s->reached->figures += h->figures;
+	s->reached->reviewed += h->reviewed;
 	recount(h->tables, tables_size(h->tables), reached_figure, s->reached,
 		&h->err);
 }

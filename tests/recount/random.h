@@ -14,6 +14,7 @@
  * @partly: figures that some, and not all, meet
  * @persons: figures counted in persons that are not empty
  * @figures: all of them
+ * @reviewed: values of reviews that were compared
  */
 struct reached {
 	unsigned long accepted[DINH_ENTRY_TYPES];
@@ -22,6 +23,7 @@ struct reached {
 	unsigned long unknown;
 	unsigned long partly;
 	unsigned long figures;
+	unsigned long reviewed;
 };
 
 /**

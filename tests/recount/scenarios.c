@@ -601,6 +601,162 @@ START_TEST(last_day)
 }
 END_TEST
 
+/*
+ * Inspection: units 1 (district), 2 (ward), 3 (commune).
+ */
+
+static void inspected_setup(void)
+{
+	uint16_t kinds = KIND_BIT(WARD) | KIND_BIT(COMMUNE);
+
+	setup();
+	plan_begin(&plan, "p", date(2018, 1, 1));
+	plan_requirement(&plan, "r", kinds, 1);
+	plan_ask(&plan, plan_indicator(&plan, "all", kinds), "r");
+	plan_tasks(&plan, "tasks", kinds, DINH_COUNTED_ASSIGNMENTS);
+	plan_tasks(&plan, "answers", kinds, DINH_COUNTED_ANSWERS);
+	ok(submit(&h, plan_entry(&plan)));
+	add_unit(.code = "d", .kind = DINH_KIND_DISTRICT,
+		 .since = date(2018, 1, 1));
+	add_unit(.code = "w", .kind = DINH_KIND_WARD, .parent = 1,
+		 .since = date(2018, 1, 1));
+	add_unit(.code = "c", .kind = DINH_KIND_COMMUNE, .parent = 1,
+		 .since = date(2018, 1, 1));
+	engine_author(h.engine, 1000);
+	add_record(.unit = 2, .requirement = number("r"), ONE,
+		   .day = date(2018, 5, 1));
+}
+
+/* The ward has a record, and makes a second one. */
+START_TEST(struck)
+{
+	uint64_t first = h.seq, second;
+
+	is(1, "all", 1, 2, 0, SHORT);
+	add_record(.unit = 2, .requirement = number("r"), ONE,
+		   .day = date(2018, 5, 2));
+	second = h.seq;
+	engine_author(h.engine, 2000);
+	ok(submit(&h, make_finding(2, first, DINH_FINDING_UPHOLD, 0)));
+	ok(submit(&h, make_finding(2, second, DINH_FINDING_STRIKE, 0)));
+	is(1, "all", 1, 2, 0, SHORT);
+	is(2, "all", 1, 1, 0, MET);
+	/* What was upheld may be struck later. */
+	ok(submit(&h, make_finding(2, first, DINH_FINDING_STRIKE, 0)));
+	is(1, "all", 0, 2, 0, SHORT);
+	ck_assert_int_eq(query("SELECT count(*) FROM evidence WHERE struck"),
+			 2);
+	/* Before, it counted, and it does so still. */
+	ck_assert(counted(&h, second, 1, "all",
+			  &(struct recount_figure){ 0 }));
+}
+END_TEST
+
+/* An answer is due on 16 June 2018, and comes a day late. */
+START_TEST(answered)
+{
+	uint64_t finding;
+
+	engine_author(h.engine, 2000);
+	ok(submit(&h, make_finding(2, h.seq, DINH_FINDING_STRIKE,
+				   date(2018, 6, 16))));
+	finding = h.seq;
+	is(0, "answers", 0, 0, 1, UNKNOWN);
+	is(0, "tasks", 0, 0, 0, EMPTY);
+	ok(engine_go_to(h.engine, date(2018, 6, 16)));
+	is(0, "answers", 0, 0, 1, UNKNOWN);
+	ok(engine_go_to(h.engine, date(2018, 6, 17)));
+	is(0, "answers", 0, 1, 0, SHORT);
+	ok(submit(&h, make_completion(2, finding, date(2018, 6, 17))));
+	is(0, "answers", 0, 1, 0, SHORT);
+	is(3, "answers", 0, 0, 0, EMPTY);
+	ok(engine_go_to(h.engine, date(2018, 12, 31)));
+	is(0, "answers", 0, 1, 0, SHORT);
+	ok(engine_go_to(h.engine, date(2019, 1, 1)));
+	is(0, "answers", 0, 0, 0, EMPTY);
+}
+END_TEST
+
+/* One task in time, told late; one that runs over the end of the year. */
+START_TEST(assigned)
+{
+	uint64_t task;
+
+	ok(submit(&h, make_assignment(2, date(2018, 6, 10))));
+	task = h.seq;
+	ok(submit(&h, make_assignment(3, date(2019, 2, 1))));
+	is(1, "tasks", 0, 0, 2, UNKNOWN);
+	ok(engine_go_to(h.engine, date(2018, 6, 20)));
+	is(1, "tasks", 0, 1, 1, SHORT);
+	ok(submit(&h, make_completion(2, task, date(2018, 6, 9))));
+	is(1, "tasks", 1, 1, 1, UNKNOWN);
+	is(2, "tasks", 1, 1, 0, MET);
+	ok(engine_go_to(h.engine, date(2019, 1, 2)));
+	is(1, "tasks", 0, 0, 1, UNKNOWN);
+	ok(engine_go_to(h.engine, date(2019, 2, 2)));
+	is(1, "tasks", 0, 1, 0, SHORT);
+	ok(submit(&h, make_dissolution(3, date(2019, 2, 1), 0, NULL)));
+	is(1, "tasks", 0, 0, 0, EMPTY);
+}
+END_TEST
+
+static int wrong_values(void *data, const struct recount_review *review,
+			struct error *err)
+{
+	char *names = data;
+
+	(void)err;
+	if (!recount_same(review)) {
+		strcat(names, review->what);
+		strcat(names, " ");
+	}
+	return 0;
+}
+
+static void reviewed(const char *sql, const char *wrong)
+{
+	char names[256] = "";
+
+	ck_assert(!sqlite3_exec(tables_database(h.tables), sql, NULL, NULL,
+				NULL));
+	ck_assert(!recount_reviews(h.tables, h.size, wrong_values, names,
+				   &h.err));
+	ck_assert_str_eq(names, wrong);
+}
+
+/* Each value of a review, altered: it is the one that is named. */
+START_TEST(review_altered)
+{
+	ok(submit(&h, make_assignment(3, date(2018, 6, 10))));
+	ok(submit(&h, make_review(0, DINH_REVIEW_FINAL)));
+	/* What comes later does not move it. */
+	add_record(.unit = 3, .requirement = number("r"), ONE,
+		   .day = date(2018, 5, 1));
+	reviewed("", "");
+	reviewed("UPDATE review_figure SET num = 2 WHERE place = 0", "all ");
+	reviewed("UPDATE review_figure SET num = 1 WHERE place = 0", "");
+	reviewed("UPDATE review_figure SET unknown = 0 WHERE place = 1",
+		 "tasks ");
+	reviewed("UPDATE review_figure SET unknown = 1", "all answers ");
+	reviewed("UPDATE review_figure SET unknown = (place = 1)", "");
+	reviewed("UPDATE review SET units = 4", "units ");
+	reviewed("UPDATE review SET units = 3, records = 2, late = 0",
+		 "records late ");
+	reviewed("UPDATE review SET records = 1, late = 1, day = day + 1",
+		 "day ");
+	reviewed("UPDATE review SET day = day - 1, programme = 'q'",
+		 "programme ");
+	reviewed("UPDATE review SET programme = 'p', below = root", "below ");
+	reviewed("UPDATE review SET below = (SELECT substr(below, 1, 0))",
+		 "below ");
+}
+END_TEST
+
+static void altered(void)
+{
+	history_end(&h);
+}
+
 /* Whatever happened, the engine must have counted the same. */
 static void agree(void)
 {
@@ -612,6 +768,8 @@ Suite *scenario_suite(void)
 {
 	Suite *suite = suite_create("scenarios");
 	TCase *town = tcase_create("town"), *own = tcase_create("programmes");
+	TCase *found = tcase_create("inspection");
+	TCase *reviews = tcase_create("reviews");
 
 	tcase_add_checked_fixture(town, town_setup, agree);
 	tcase_add_test(town, nothing_recorded);
@@ -635,5 +793,13 @@ Suite *scenario_suite(void)
 	tcase_add_loop_test(own, last_day, 0,
 			    sizeof(last_days) / sizeof(last_days[0]));
 	suite_add_tcase(suite, own);
+	tcase_add_checked_fixture(found, inspected_setup, agree);
+	tcase_add_test(found, struck);
+	tcase_add_test(found, answered);
+	tcase_add_test(found, assigned);
+	suite_add_tcase(suite, found);
+	tcase_add_checked_fixture(reviews, inspected_setup, altered);
+	tcase_add_test(reviews, review_altered);
+	suite_add_tcase(suite, reviews);
 	return suite;
 }

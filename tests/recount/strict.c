@@ -30,6 +30,29 @@ static size_t size_of(const struct dinh_entry *entry)
 	return le32toh(entry->size);
 }
 
+/* What is found of a record, what is to be done, who may, a review. */
+static void write_more(struct engine *e, uint32_t today)
+{
+	struct dinh_entry *entries[] = {
+		make_record(&(struct a_record){
+			.unit = 2, .requirement = 5, .day = today,
+			.group = DINH_GROUP_PARTY_MEMBERS, .count = 1 }),
+		make_finding(2, 14, DINH_FINDING_UPHOLD, today + 60),
+		make_assignment(2, today),
+		make_completion(2, 16, today),
+		make_grant(DINH_ENTRY_GRANT, 0, 7, DINH_ROLE_INSPECTOR),
+		make_grant(DINH_ENTRY_REVOKE, 0, 7, DINH_ROLE_INSPECTOR),
+		make_review(0, DINH_REVIEW_FINAL),
+	};
+	unsigned int i;
+
+	for (i = 0; i < sizeof(entries) / sizeof(entries[0]); i++) {
+		engine_author(e, i == 1 ? 2000 : 1000);
+		ck_assert_msg(engine_submit(e, entries[i]), "%u: %s", i,
+			      engine_why(e));
+	}
+}
+
 static void write_ledger(void)
 {
 	uint32_t day = date(2018, 6, 1), successor = 2;
@@ -66,6 +89,7 @@ static void write_ledger(void)
 		ck_assert_msg(engine_submit(e, entries[i]), "%u: %s", i,
 			      engine_why(e));
 	engine_jump_to(e, day + 50);
+	write_more(e, day + 50);
 	engine_free(e);
 }
 
@@ -146,7 +170,13 @@ static int64_t row_count(void)
 		     "(SELECT count(*) FROM record) + "
 		     "(SELECT count(*) FROM votes) + "
 		     "(SELECT count(*) FROM record_end) + "
-		     "(SELECT count(*) FROM withdrawal)");
+		     "(SELECT count(*) FROM withdrawal) + "
+		     "(SELECT count(*) FROM finding) + "
+		     "(SELECT count(*) FROM assignment) + "
+		     "(SELECT count(*) FROM completion) + "
+		     "(SELECT count(*) FROM grant_change) + "
+		     "(SELECT count(*) FROM review) + "
+		     "(SELECT count(*) FROM review_figure)");
 }
 
 START_TEST(every_type)
@@ -161,9 +191,12 @@ START_TEST(every_type)
 		{ "indicator", 9 }, { "indicator_requirement", 17 },
 		/* with the register */
 		{ "unit", 3 }, { "unit_version", 4 }, { "headcount", 16 },
-		{ "record", 3 }, { "votes", 1 }, { "record_end", 1 },
+		{ "record", 4 }, { "votes", 1 }, { "record_end", 1 },
 		{ "withdrawal", 1 }, { "pin", 1 }, { "dissolution", 1 },
 		{ "successor", 1 }, { "day", 1 }, { "clock", 1 },
+		{ "finding", 1 }, { "assignment", 2 }, { "completion", 1 },
+		{ "grant_change", 2 }, { "grant_now", 0 }, { "review", 1 },
+		{ "review_figure", 9 }, { "assignment_now", 2 },
 	};
 	char sql[80];
 	unsigned int i;
@@ -218,7 +251,7 @@ static const struct mistake {
 	{ 0, 4, "\x03", 1, "entry 0: its body has 96 bytes" },
 	{ 1, 0, "\x38", 1, "entry 1: its size is not" },
 	{ 1, 8, "\x02", 1, "entry 1: its number is 2" },
-	{ 2, 4, "\x0e", 1, "entry 2: its type 14 is not known" },
+	{ 2, 4, "\x20", 1, "entry 2: its type 32 is not known" },
 	{ 2, 4, "\x05", 1, "entry 2: its type 5 is not known" },
 	{ 2, 5, "\x02", 1, "entry 2: its version 2 is not known" },
 	{ 2, 6, "\x01", 1, "entry 2: a spare field is not zero" },
@@ -230,7 +263,7 @@ static const struct mistake {
 	{ 1, 48, "\x2f", 1, "entry 1: CHECK constraint failed: code" },
 	{ 1, 48 + 32 + 3, "\x7f", 1, "is beyond its texts" },
 	{ 1, 48 + 48, "\x09", 1, "entry 1: its parts do not make up" },
-	{ 1, 48 + 58, "\x01", 1, "entry 1: a spare field is not zero" },
+	{ 1, 48 + 58, "\0\x01", 2, "CHECK constraint failed: answer_verified" },
 	/* unit: parent, kind, union, spare, code, name */
 	{ 2, 48, "\x09", 1, "entry 2: FOREIGN KEY constraint failed" },
 	{ 2, 48 + 40, "\x0b", 1, "entry 2: FOREIGN KEY constraint failed" },
@@ -259,6 +292,30 @@ static const struct mistake {
 	{ 11, 56, "\x03", 1, "entry 11: FOREIGN KEY constraint failed" },
 	{ 13, 48, "\x01\0", 2, "entry 13: day" },
 	{ 13, 52, "\x02", 1, "entry 13: CHECK constraint failed: how" },
+	/* findings: record, verdict, due, unit */
+	{ 15, 48, "\x0d", 1, "entry 15: entry 13 is no record of unit 2" },
+	{ 15, 48, "\x08", 1, "entry 15: record 8 was withdrawn before" },
+	{ 15, 56, "\x02", 1, "entry 15: CHECK constraint failed: verdict" },
+	{ 15, 60, "\x01\0", 2, "entry 15: it is due on day 1," },
+	{ 15, 44, "\x03", 1, "entry 15: there is no unit 3" },
+	/* assignments: due, spare, objective; completions: of what, day */
+	{ 16, 48, "\x01\0", 2, "entry 16: it is due on day 1," },
+	{ 16, 52, "\x01", 1, "entry 16: a spare field is not zero" },
+	{ 16, 56, "\x2f", 1, "entry 16: CHECK constraint failed: objective" },
+	{ 17, 48 + 32, "\x0e", 1, "entry 14 is no assignment of unit 2" },
+	{ 17, 48 + 40, "\x01\0", 2, "entry 17: it tells of day 1," },
+	{ 17, 48 + 44, "\x01", 1, "entry 17: a spare field is not zero" },
+	/* grants: unit, subject, role, spare, and one that is not there */
+	{ 18, 44, "\x09", 1, "entry 18: there is no unit 9" },
+	{ 18, 52, "\x02", 1, "entry 18: CHECK constraint failed: subject" },
+	{ 18, 53, "\x03", 1, "entry 18: CHECK constraint failed: role" },
+	{ 18, 54, "\x01", 1, "entry 18: a spare field is not zero" },
+	{ 19, 48, "\x08", 1, "entry 19: there is no such grant" },
+	/* reviews: kind, size, programme, and a figure too many */
+	{ 20, 48, "\x02", 1, "entry 20: CHECK constraint failed: kind" },
+	{ 20, 56, "\x01", 1, "entry 20: CHECK constraint failed: size" },
+	{ 20, 48 + 176, "\0", 1, "entry 20: a code is empty or not ended" },
+	{ 20, 48 + 232 + 63 * 24, "\x01", 1, "a spare field is not zero" },
 };
 
 START_TEST(refused)
@@ -427,7 +484,7 @@ START_TEST(recounted)
 	ck_assert(!recount(t, 1, no_figure, &n, &err));
 	ck_assert_int_eq(n, 1);
 	ck_assert(recount(t, ledger.n + 1, no_figure, &n, &err));
-	ck_assert_ptr_nonnull(strstr(err.text, "the ledger has 14 entries"));
+	ck_assert_ptr_nonnull(strstr(err.text, "the ledger has 21 entries"));
 	ck_assert_int_eq(count("SELECT count(*) FROM at WHERE size IS NULL"),
 			 1);
 	ck_assert_int_ge(rows(), before);

@@ -52,6 +52,20 @@ static json_t *figure_value(const struct replay_figure *figure)
 	return value;
 }
 
+/* Of the head of a review only the first number is used. */
+static json_t *said_value(const struct recount_figure *said)
+{
+	json_t *value;
+
+	if (!said->den && !said->unknown)
+		return json_integer(said->num);
+	value = json_object();
+	put_number(value, "numerator", said->num);
+	put_number(value, "denominator", said->den);
+	put_number(value, "unknown", said->unknown);
+	return value;
+}
+
 /* @sql: NULL where SQL has no such figure. Both are taken. */
 static void differ(struct audit *audit, uint32_t scope, const char *what,
 		   json_t *engine, json_t *sql)
@@ -132,6 +146,24 @@ static int compare_scope(void *data, const struct recount_scope *sql,
 	return 0;
 }
 
+/* What a review says, as the engine left it in, beside what SQL counts. */
+static int compare_review(void *data, const struct recount_review *review,
+			  struct error *err)
+{
+	struct audit *audit = data;
+	char what[64];
+
+	(void)err;
+	audit->figures++;
+	if (recount_same(review))
+		return 0;
+	snprintf(what, sizeof(what), _("review %ju, %s"),
+		 (uintmax_t)review->seq, review->what);
+	differ(audit, review->scope, what, said_value(&review->said),
+	       said_value(&review->counted));
+	return 0;
+}
+
 /* What the engine counts of a scope, and SQL does not. */
 static void find_missing(struct audit *audit, uint32_t scope)
 {
@@ -157,7 +189,9 @@ static int compare(struct audit *audit, struct error *err)
 		return error_memory(err);
 	if (recount(audit->tables, audit->size, compare_figure, audit, err) ||
 	    recount_scopes(audit->tables, audit->size, compare_scope, audit,
-			   err))
+			   err) ||
+	    recount_reviews(audit->tables, audit->size, compare_review, audit,
+			    err))
 		return -1;
 	for (scope = 0; scope < units; scope++)
 		if (replay_lives(audit->replay, scope))
@@ -246,7 +280,8 @@ static void print_figure(const struct out *out, const char *who,
 		fprintf(out->file, _("  %s %ju of %ju, unknown %ju, %s\n"),
 			who, member(value, "numerator"),
 			member(value, "denominator"), member(value, "unknown"),
-			json_string_value(json_object_get(value, "verdict")));
+			json_string_value(json_object_get(value, "verdict")) ?:
+			"-");
 }
 
 static void print_differences(const struct out *out,

@@ -70,6 +70,12 @@ const struct word of_words[] = {
 const struct word counted_words[] = {
 	[DINH_COUNTED_UNITS] = { "units", N_("units") },
 	[DINH_COUNTED_PERSONS] = { "persons", N_("persons") },
+	[DINH_COUNTED_ASSIGNMENTS] = {
+		"assignments", N_("assignments done in time")
+	},
+	[DINH_COUNTED_ANSWERS] = {
+		"answers", N_("answers to findings, given in time")
+	},
 	{ NULL, NULL }
 };
 

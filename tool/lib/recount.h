@@ -62,4 +62,38 @@ int recount(struct tables *t, uint64_t size, recount_fn *each, void *data,
 int recount_scopes(struct tables *t, uint64_t size, recount_scope_fn *each,
 		   void *data, struct error *err);
 
+/**
+ * struct recount_review - what a review says, and what is counted
+ * @seq: its number
+ * @scope: its unit
+ * @what: code of an indicator, or of the head: day, programme, units,
+ *	indicators, records, late, below
+ * @said: what it says; of the head, @num alone; of a text or a hash, whether it
+ *	is the right one
+ * @counted: what it should say
+ */
+struct recount_review {
+	uint64_t seq;
+	uint32_t scope;
+	const char *what;
+	struct recount_figure said;
+	struct recount_figure counted;
+};
+
+typedef int recount_review_fn(void *data, const struct recount_review *review,
+			      struct error *err);
+
+/*
+ * Counts all that the reviews of a ledger say anew, each as it was at its size;
+ * @each is called for every value, right or not.
+ */
+int recount_reviews(struct tables *t, uint64_t size, recount_review_fn *each,
+		    void *data, struct error *err);
+static inline int recount_same(const struct recount_review *review)
+{
+	return review->said.num == review->counted.num &&
+	       review->said.den == review->counted.den &&
+	       review->said.unknown == review->counted.unknown;
+}
+
 #endif /* DINH_RECOUNT_H */

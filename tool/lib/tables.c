@@ -19,7 +19,7 @@ struct boot {
 	__u8 id[16];
 };
 
-static int spare_check(uint64_t spare, struct error *err)
+int spare_check(uint64_t spare, struct error *err)
 {
 	return spare ? faulty(err, _("a spare field is not zero")) : 0;
 }
@@ -28,7 +28,7 @@ static int spare_check(uint64_t spare, struct error *err)
  * The text that fills the rest of a body: ended and padded by as few NULs as
  * its size asks for.
  */
-static int tail_check(const char *text, size_t room, struct error *err)
+int tail_check(const char *text, size_t room, struct error *err)
 {
 	size_t len = strnlen(text, room);
 
@@ -322,6 +322,25 @@ static int find_record(struct tables *t, const struct dinh_entry *entry,
 	return 0;
 }
 
+/* One that was neither withdrawn nor struck, of the unit that is named. */
+int record_check(struct tables *t, const struct dinh_entry *entry,
+		 uint64_t seq, struct error *err)
+{
+	struct record_then then;
+	int64_t gone[2];
+
+	if (find_record(t, entry, seq, &then, err) ||
+	    rows_get(t, GET_VOID, VALUES(NUMBER(seq)), gone, 2, err) < 0)
+		return -1;
+	if (gone[0])
+		return faulty(err, _("record %llu was withdrawn before"),
+			      (unsigned long long)seq);
+	if (gone[1])
+		return faulty(err, _("record %llu was struck before"),
+			      (unsigned long long)seq);
+	return 0;
+}
+
 static int end_record(struct tables *t, const struct dinh_entry *entry,
 		      const void *body, size_t size, struct error *err)
 {
@@ -331,6 +350,7 @@ static int end_record(struct tables *t, const struct dinh_entry *entry,
 
 	(void)size;
 	if (spare_check(b->spare, err) ||
+	    record_check(t, entry, le64toh(b->seq), err) ||
 	    find_record(t, entry, le64toh(b->seq), &then, err))
 		return -1;
 	return run(t, ADD_RECORD_END, err, NUMBER(seq_of(entry)),
@@ -342,10 +362,9 @@ static int withdraw(struct tables *t, const struct dinh_entry *entry,
 		    const void *body, size_t size, struct error *err)
 {
 	const struct dinh_withdrawal *b = body;
-	struct record_then then;
 
 	if (tail_check(b->reason, size - sizeof(*b), err) ||
-	    find_record(t, entry, le64toh(b->seq), &then, err))
+	    record_check(t, entry, le64toh(b->seq), err))
 		return -1;
 	return run(t, ADD_WITHDRAWAL, err, NUMBER(seq_of(entry)),
 		   NUMBER(le64toh(b->seq)), TEXT(b->reason));
@@ -363,49 +382,74 @@ static const struct entry_type {
 	/* of the body */
 	size_t least;
 	size_t most;
-	bool has_unit;
+	enum { NO_UNIT, A_UNIT, UNIT_OR_ALL } has_unit;
 } types[] = {
 	[DINH_ENTRY_GENESIS] = {
 		add_genesis, sizeof(struct dinh_genesis),
-		sizeof(struct dinh_genesis), false
+		sizeof(struct dinh_genesis), NO_UNIT
 	},
 	[DINH_ENTRY_BOOT] = {
-		add_boot, sizeof(struct boot), sizeof(struct boot), false
+		add_boot, sizeof(struct boot), sizeof(struct boot), NO_UNIT
 	},
 	[DINH_ENTRY_DAY] = {
-		add_day, sizeof(struct dinh_day), sizeof(struct dinh_day), false
+		add_day, sizeof(struct dinh_day), sizeof(struct dinh_day), NO_UNIT
 	},
 	[DINH_ENTRY_CLOCK] = {
 		add_clock, sizeof(struct dinh_clock), sizeof(struct dinh_clock),
-		false
+		NO_UNIT
 	},
 	[DINH_ENTRY_PROGRAMME] = {
-		tables_add_programme, sizeof(struct dinh_programme), ANY, false
+		tables_add_programme, sizeof(struct dinh_programme), ANY, NO_UNIT
 	},
 	[DINH_ENTRY_UNIT_ADD] = {
 		add_unit, sizeof(struct dinh_unit_add) + 8,
-		sizeof(struct dinh_unit_add) + DINH_NAME_SIZE, true
+		sizeof(struct dinh_unit_add) + DINH_NAME_SIZE, A_UNIT
 	},
 	[DINH_ENTRY_UNIT_SET] = {
 		set_unit, sizeof(struct dinh_unit_set),
-		sizeof(struct dinh_unit_set) + DINH_NAME_SIZE, true
+		sizeof(struct dinh_unit_set) + DINH_NAME_SIZE, A_UNIT
 	},
 	[DINH_ENTRY_UNIT_DISSOLVE] = {
-		dissolve_unit, sizeof(struct dinh_unit_dissolve), ANY, true
+		dissolve_unit, sizeof(struct dinh_unit_dissolve), ANY, A_UNIT
 	},
 	[DINH_ENTRY_RECORD] = {
-		add_record, sizeof(struct dinh_record), ANY, true
+		add_record, sizeof(struct dinh_record), ANY, A_UNIT
 	},
 	[DINH_ENTRY_RECORD_END] = {
 		end_record, sizeof(struct dinh_record_end),
-		sizeof(struct dinh_record_end), true
+		sizeof(struct dinh_record_end), A_UNIT
 	},
 	[DINH_ENTRY_WITHDRAWAL] = {
 		withdraw, sizeof(struct dinh_withdrawal) + 8,
-		sizeof(struct dinh_withdrawal) + DINH_REASON_SIZE, true
+		sizeof(struct dinh_withdrawal) + DINH_REASON_SIZE, A_UNIT
 	},
 	[DINH_ENTRY_PIN] = {
-		add_pin, sizeof(struct dinh_pin), sizeof(struct dinh_pin), true
+		add_pin, sizeof(struct dinh_pin), sizeof(struct dinh_pin),
+		A_UNIT
+	},
+	[DINH_ENTRY_FINDING] = {
+		tables_add_finding, sizeof(struct dinh_finding) + 8,
+		sizeof(struct dinh_finding) + DINH_REASON_SIZE, A_UNIT
+	},
+	[DINH_ENTRY_ASSIGNMENT] = {
+		tables_add_assignment, sizeof(struct dinh_assignment) + 8,
+		sizeof(struct dinh_assignment) + DINH_TITLE_SIZE, A_UNIT
+	},
+	[DINH_ENTRY_COMPLETION] = {
+		tables_add_completion, sizeof(struct dinh_completion) + 8,
+		sizeof(struct dinh_completion) + DINH_TITLE_SIZE, A_UNIT
+	},
+	[DINH_ENTRY_GRANT] = {
+		tables_add_grant, sizeof(struct dinh_grant),
+		sizeof(struct dinh_grant), UNIT_OR_ALL
+	},
+	[DINH_ENTRY_REVOKE] = {
+		tables_add_grant, sizeof(struct dinh_grant),
+		sizeof(struct dinh_grant), UNIT_OR_ALL
+	},
+	[DINH_ENTRY_REVIEW] = {
+		tables_add_review, sizeof(struct dinh_review),
+		sizeof(struct dinh_review), UNIT_OR_ALL
 	},
 };
 
@@ -427,7 +471,7 @@ static int unit_known(struct tables *t, const struct dinh_entry *entry,
 		return 0;
 	if (rows_get(t, GET_UNIT, VALUES(NUMBER(unit)), row, 2, err) < 0)
 		return -1;
-	if (!unit || !row[1])
+	if (!row[1] || (!unit && type_of(entry)->has_unit != UNIT_OR_ALL))
 		return faulty(err, _("there is no unit %u"), unit);
 	return 0;
 }

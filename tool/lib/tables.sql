@@ -75,7 +75,10 @@ CREATE TABLE programme (
 	vi TEXT NOT NULL,
 	en TEXT NOT NULL,
 	first_day INTEGER NOT NULL CHECK (first_day BETWEEN 1 AND 2932896),
-	late_days INTEGER NOT NULL CHECK (late_days <= 36600)
+	late_days INTEGER NOT NULL CHECK (late_days <= 36600),
+	answer_days INTEGER CHECK (answer_days BETWEEN 1 AND 255),
+	answer_verified INTEGER NOT NULL
+		CHECK (answer_verified <= (answer_days IS NOT NULL))
 ) STRICT;
 
 CREATE TABLE instrument (
@@ -183,7 +186,8 @@ CREATE TABLE indicator (
 	objective INTEGER NOT NULL,
 	kinds INTEGER NOT NULL CHECK (kinds BETWEEN 1 AND 2047),
 	has_union TEXT NOT NULL CHECK (has_union IN ('any', 'with', 'without')),
-	counted TEXT NOT NULL CHECK (counted IN ('units', 'persons')),
+	counted TEXT NOT NULL CHECK (counted IN ('units', 'persons',
+						 'assignments', 'answers')),
 	threshold TEXT NOT NULL
 		CHECK (threshold IN ('none', 'at_least', 'over')),
 	percent INTEGER NOT NULL CHECK (percent <= 100),
@@ -309,6 +313,78 @@ CREATE TABLE withdrawal (
 ) STRICT;
 
 --
+-- What inspectors find, what units are to do, who may do what.
+--
+
+CREATE TABLE finding (
+	seq INTEGER PRIMARY KEY REFERENCES entry,
+	record INTEGER NOT NULL REFERENCES record,
+	verdict TEXT NOT NULL CHECK (verdict IN ('uphold', 'strike')),
+	reason TEXT NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX strike_of_record ON finding (record)
+	WHERE verdict = 'strike';
+
+-- A finding that asks for an answer has one with its own number.
+CREATE TABLE assignment (
+	seq INTEGER PRIMARY KEY REFERENCES entry,
+	unit INTEGER NOT NULL REFERENCES unit CHECK (unit > 0),
+	due INTEGER NOT NULL CHECK (due BETWEEN 1 AND 2932896),
+	objective TEXT CHECK (objective <> ''
+			      AND objective NOT GLOB '*[^A-Za-z0-9._-]*'),
+	title TEXT NOT NULL,
+	counted TEXT NOT NULL CHECK (counted IN ('assignments', 'answers'))
+) STRICT;
+CREATE INDEX assignment_of_unit ON assignment (unit);
+
+CREATE TABLE completion (
+	seq INTEGER PRIMARY KEY REFERENCES entry,
+	assignment INTEGER NOT NULL UNIQUE REFERENCES assignment,
+	day INTEGER NOT NULL,
+	result TEXT NOT NULL,
+	document BLOB
+) STRICT;
+
+-- Unit 0 is the whole register.
+CREATE TABLE grant_change (
+	seq INTEGER PRIMARY KEY REFERENCES entry,
+	what TEXT NOT NULL CHECK (what IN ('grant', 'revoke')),
+	unit INTEGER NOT NULL REFERENCES unit,
+	subject TEXT NOT NULL CHECK (subject IN ('uid', 'gid')),
+	id INTEGER NOT NULL CHECK (id < 4294967294),
+	role TEXT NOT NULL
+		CHECK (role IN ('recorder', 'inspector', 'administrator'))
+) STRICT;
+CREATE INDEX change_of_grant ON grant_change (unit, subject, id, role);
+
+CREATE TABLE review (
+	seq INTEGER PRIMARY KEY REFERENCES entry,
+	unit INTEGER NOT NULL REFERENCES unit,
+	kind TEXT NOT NULL CHECK (kind IN ('interim', 'final')),
+	day INTEGER NOT NULL,
+	size INTEGER NOT NULL CHECK (size = seq),
+	root BLOB NOT NULL,
+	results BLOB,
+	limits BLOB,
+	causes BLOB,
+	below BLOB NOT NULL,
+	programme TEXT NOT NULL,
+	units INTEGER NOT NULL,
+	indicators INTEGER NOT NULL CHECK (indicators BETWEEN 1 AND 64),
+	records INTEGER NOT NULL,
+	late INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE review_figure (
+	review INTEGER NOT NULL REFERENCES review,
+	place INTEGER NOT NULL,
+	num INTEGER NOT NULL,
+	den INTEGER NOT NULL,
+	unknown INTEGER NOT NULL,
+	PRIMARY KEY (review, place)
+) STRICT, WITHOUT ROWID;
+
+--
 -- Counting. UPDATE at SET size = N looks at the ledger when it had N entries;
 -- NULL at the whole of it.
 --
@@ -362,7 +438,8 @@ WHERE h.seq = (SELECT max(g.seq) FROM headcount g
 
 -- Records, and whether they count on that day.
 CREATE VIEW evidence AS
-SELECT *, (day <= today AND today <= last_day AND NOT withdrawn) AS counts
+SELECT *, (day <= today AND today <= last_day AND NOT withdrawn
+	   AND NOT struck) AS counts
 FROM (
 	SELECT r.seq, r.unit, r.requirement, r.items, r.head_group, r.count,
 		r.day, r.until, r.late, n.day AS today,
@@ -371,7 +448,10 @@ FROM (
 			      WHERE e.record = r.seq AND e.seq < n.size),
 			     r.last_day)) AS last_day,
 		EXISTS (SELECT 1 FROM withdrawal w
-			WHERE w.record = r.seq AND w.seq < n.size) AS withdrawn
+			WHERE w.record = r.seq AND w.seq < n.size) AS withdrawn,
+		EXISTS (SELECT 1 FROM finding f
+			WHERE f.record = r.seq AND f.seq < n.size
+				AND f.verdict = 'strike') AS struck
 	FROM now n CROSS JOIN record r
 	WHERE r.seq < n.size
 );
@@ -492,6 +572,33 @@ FROM (
 )
 GROUP BY unit, indicator;
 
+-- Assignments that count: open ones, and those whose completion was recorded in
+-- the year that it is. in_time is NULL where that is not known yet.
+CREATE VIEW duty AS
+SELECT seq, unit, counted, due, done,
+	CASE
+	WHEN done IS NOT NULL THEN done <= due
+	WHEN due < today THEN 0
+	END AS in_time
+FROM (
+	SELECT a.seq, a.unit, a.counted, a.due, c.day AS done, n.day AS today,
+		(SELECT e.day FROM entry e WHERE e.seq = c.seq) AS told
+	FROM now n
+	CROSS JOIN assignment a
+	LEFT JOIN completion c ON c.assignment = a.seq AND c.seq < n.size
+	WHERE a.seq < n.size
+)
+WHERE told IS NULL
+	OR strftime('%Y', told * 86400, 'unixepoch')
+		= strftime('%Y', today * 86400, 'unixepoch');
+
+CREATE VIEW measured_duties AS
+SELECT p.unit, p.indicator, sum(ifnull(d.in_time, 0)) AS num,
+	count(d.in_time) AS den, count(*) - count(d.in_time) AS unknown
+FROM duty d
+CROSS JOIN population p ON p.unit = d.unit AND p.counted = d.counted
+GROUP BY p.unit, p.indicator;
+
 -- The figure of every indicator for every scope.
 CREATE VIEW figure AS
 SELECT scope, indicator, sum(num) AS num, sum(den) AS den,
@@ -500,7 +607,9 @@ FROM (
 	SELECT s.scope, m.indicator, m.num, m.den, m.unknown
 	FROM (SELECT * FROM measured_units
 	      UNION ALL
-	      SELECT * FROM measured_persons) m
+	      SELECT * FROM measured_persons
+	      UNION ALL
+	      SELECT * FROM measured_duties) m
 	JOIN scope_unit s ON s.unit = m.unit
 	UNION ALL
 	SELECT l.unit, i.place, 0, 0, 0
@@ -562,6 +671,10 @@ FROM (
 )
 GROUP BY scope;
 
+-- Scopes that a review's hash goes over: those with living units under them.
+CREATE VIEW inner_unit AS
+SELECT DISTINCT parent AS unit FROM living WHERE parent > 0;
+
 --
 -- For people.
 --
@@ -590,11 +703,30 @@ SELECT e.seq, l.code AS unit, q.code AS requirement, e.items,
 	date(e.until * 86400, 'unixepoch') AS until,
 	iif(e.last_day = 4294967295, 'for good',
 	    date(e.last_day * 86400, 'unixepoch')) AS last_day,
-	e.late, e.withdrawn, e.counts
+	e.late, e.withdrawn, e.struck, e.counts
 FROM evidence e
 CROSS JOIN living l ON l.unit = e.unit
 CROSS JOIN requirement_number q ON q.number = e.requirement
 LEFT JOIN head_group g ON g.number = e.head_group;
+
+CREATE VIEW assignment_now AS
+SELECT d.seq, l.code AS unit, a.title, d.counted,
+	date(d.due * 86400, 'unixepoch') AS due,
+	date(d.done * 86400, 'unixepoch') AS done, d.in_time
+FROM duty d
+CROSS JOIN assignment a ON a.seq = d.seq
+CROSS JOIN living l ON l.unit = d.unit;
+
+CREATE VIEW grant_now AS
+SELECT g.subject, g.id, g.role, v.code AS unit
+FROM now n
+CROSS JOIN grant_change g
+LEFT JOIN living v ON v.unit = g.unit
+WHERE g.what = 'grant'
+	AND g.seq = (SELECT max(h.seq) FROM grant_change h
+		     WHERE h.unit = g.unit AND h.subject = g.subject
+			AND h.id = g.id AND h.role = g.role
+			AND h.seq < n.size);
 
 CREATE VIEW status AS
 SELECT j.scope, l.code AS unit, j.code AS indicator, j.num, j.den, j.unknown,

@@ -206,7 +206,8 @@ static int add_indicator(struct tables *t, const struct parts *p,
 	unsigned int n = le16toh(b->requirements), i;
 	struct title_values title;
 
-	if (!n || n > DINH_INDICATOR_REQUIREMENTS_MAX)
+	if (!n != (b->counted >= DINH_COUNTED_ASSIGNMENTS) ||
+	    n > DINH_INDICATOR_REQUIREMENTS_MAX)
 		return faulty(err, _("an indicator has %u requirements"), n);
 	if (code_check(b->code, err) || title_at(p, &b->title, &title, err) ||
 	    run(t, ADD_INDICATOR, err, NUMBER(p->seq), NUMBER(place),
@@ -250,7 +251,8 @@ int tables_add_programme(struct tables *t, const struct dinh_entry *entry,
 		return -1;
 	if (run(t, ADD_PROGRAMME, err, NUMBER(p.seq), TEXT(b->code), title.vi,
 		title.en, NUMBER(le32toh(b->from)),
-		NUMBER(le32toh(b->late_days))))
+		NUMBER(le32toh(b->late_days)), UNLESS(b->answer_days, 0),
+		NUMBER(b->flags)))
 		return -1;
 	if (each(t, &p, le16toh(b->instruments), add_instrument, err) ||
 	    each(t, &p, le16toh(b->requirements), add_requirement, err) ||

@@ -21,7 +21,7 @@ static const char * const text[STATEMENTS] = {
 	[ADD_BOOT] = "INSERT INTO boot VALUES (?,?)",
 	[ADD_DAY] = "INSERT INTO day VALUES (?,?,?)",
 	[ADD_CLOCK] = "INSERT INTO clock VALUES (?,?,?)",
-	[ADD_PROGRAMME] = "INSERT INTO programme VALUES (?,?,?,?,?,?)",
+	[ADD_PROGRAMME] = "INSERT INTO programme VALUES (?,?,?,?,?,?,?,?)",
 	[ADD_INSTRUMENT] = "INSERT INTO instrument VALUES (?,?,?,?,?,?,?,?)",
 	[ADD_NUMBER] =
 		"INSERT INTO requirement_number "
@@ -54,6 +54,13 @@ static const char * const text[STATEMENTS] = {
 	[ADD_VOTES] = "INSERT INTO votes VALUES (?,?,?,?,?,?,?)",
 	[ADD_RECORD_END] = "INSERT INTO record_end VALUES (?,?,?,?)",
 	[ADD_WITHDRAWAL] = "INSERT INTO withdrawal VALUES (?,?,?)",
+	[ADD_FINDING] = "INSERT INTO finding VALUES (?,?,?,?)",
+	[ADD_ASSIGNMENT] = "INSERT INTO assignment VALUES (?,?,?,?,?,?)",
+	[ADD_COMPLETION] = "INSERT INTO completion VALUES (?,?,?,?,?)",
+	[ADD_GRANT] = "INSERT INTO grant_change VALUES (?,?,?,?,?,?)",
+	[ADD_REVIEW] =
+		"INSERT INTO review VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+	[ADD_REVIEW_FIGURE] = "INSERT INTO review_figure VALUES (?,?,?,?,?)",
 	[GET_SIZE] =
 		"SELECT max(seq) + 1, "
 		"(SELECT day FROM entry ORDER BY seq DESC LIMIT 1) FROM entry",
@@ -74,10 +81,46 @@ static const char * const text[STATEMENTS] = {
 		"FROM record r JOIN requirement q "
 		"ON q.programme = r.rule AND q.number = r.requirement "
 		"WHERE r.seq = ?",
+	[GET_VOID] =
+		"SELECT EXISTS (SELECT 1 FROM withdrawal WHERE record = ?1), "
+		"EXISTS (SELECT 1 FROM finding "
+		"WHERE record = ?1 AND verdict = 'strike')",
+	[GET_ASSIGNMENT] =
+		"SELECT a.unit, e.day FROM assignment a "
+		"JOIN entry e ON e.seq = a.seq WHERE a.seq = ?",
+	[GET_GRANT] =
+		"SELECT what = 'grant' FROM grant_change "
+		"WHERE unit = ? AND subject = ? AND id = ? AND role = ? "
+		"ORDER BY seq DESC LIMIT 1",
 	[SET_AT] = "UPDATE at SET size = ?",
 	[GET_FIGURES] =
 		"SELECT scope, code, num, den, unknown, verdict FROM judged",
 	[GET_SCOPES] = "SELECT scope, records, late FROM recorded",
+	[GET_REVIEWS] =
+		"SELECT seq, unit, day, programme, units, indicators, "
+		"records, late, below FROM review WHERE seq < ? ORDER BY seq",
+	[GET_REVIEW_FIGURES] =
+		"SELECT num, den, unknown FROM review_figure "
+		"WHERE review = ? ORDER BY place",
+	[GET_NOW] =
+		"SELECT n.day, p.code, (SELECT count(*) FROM indicator i "
+		"WHERE i.programme = n.programme) "
+		"FROM now n JOIN programme p ON p.seq = n.programme",
+	[GET_UNITS] =
+		"SELECT count(*) FROM scope_unit WHERE scope = ? AND unit > 0",
+	[GET_RECORDED] = "SELECT records, late FROM recorded WHERE scope = ?",
+	[GET_SCOPE_FIGURES] =
+		"SELECT f.num, f.den, f.unknown, i.code FROM now n "
+		"CROSS JOIN figure f "
+		"CROSS JOIN indicator i ON i.programme = n.programme "
+		"AND i.place = f.indicator "
+		"WHERE f.scope = ? ORDER BY f.indicator",
+	[GET_BELOW] =
+		"SELECT f.scope, f.num, f.den, f.unknown FROM figure f "
+		"WHERE f.scope IN (SELECT unit FROM inner_unit) "
+		"AND f.scope IN "
+		"(SELECT unit FROM scope_unit WHERE scope = ?1) "
+		"AND f.scope <> ?1 ORDER BY f.scope, f.indicator",
 };
 
 int faulty(struct error *err, const char *format, ...)

@@ -41,14 +41,30 @@ enum statement {
 	ADD_VOTES,
 	ADD_RECORD_END,
 	ADD_WITHDRAWAL,
+	ADD_FINDING,
+	ADD_ASSIGNMENT,
+	ADD_COMPLETION,
+	ADD_GRANT,
+	ADD_REVIEW,
+	ADD_REVIEW_FIGURE,
 	GET_SIZE,
 	GET_NUMBER,
 	GET_UNIT,
 	GET_RULE,
 	GET_RECORD,
+	GET_VOID,
+	GET_ASSIGNMENT,
+	GET_GRANT,
 	SET_AT,
 	GET_FIGURES,
 	GET_SCOPES,
+	GET_REVIEWS,
+	GET_REVIEW_FIGURES,
+	GET_NOW,
+	GET_UNITS,
+	GET_RECORDED,
+	GET_SCOPE_FIGURES,
+	GET_BELOW,
 	STATEMENTS,
 };
 
@@ -125,6 +141,24 @@ int faulty(struct error *err, const char *format, ...)
 bool text_good(const char *text, size_t len);
 /* A code in its field, ended and padded by NULs. */
 int code_check(const char code[DINH_CODE_SIZE], struct error *err);
+
+/* tables.c */
+int spare_check(uint64_t spare, struct error *err);
+int tail_check(const char *text, size_t room, struct error *err);
+int record_check(struct tables *t, const struct dinh_entry *entry,
+		 uint64_t seq, struct error *err);
+
+/* tables_inspection.c */
+int tables_add_finding(struct tables *t, const struct dinh_entry *entry,
+		       const void *body, size_t size, struct error *err);
+int tables_add_assignment(struct tables *t, const struct dinh_entry *entry,
+			  const void *body, size_t size, struct error *err);
+int tables_add_completion(struct tables *t, const struct dinh_entry *entry,
+			  const void *body, size_t size, struct error *err);
+int tables_add_grant(struct tables *t, const struct dinh_entry *entry,
+		     const void *body, size_t size, struct error *err);
+int tables_add_review(struct tables *t, const struct dinh_entry *entry,
+		      const void *body, size_t size, struct error *err);
 
 /* tables_programme.c */
 int tables_add_programme(struct tables *t, const struct dinh_entry *entry,
