@@ -15,7 +15,7 @@
 #include "programme.h"
 #include "test.h"
 
-static const char * const files[] = { SHIPPED, BASE };
+static const char * const files[] = { SHIPPED, SHIPPED_LAW, BASE };
 
 static struct nl_msg *message(const struct programme *p)
 {
@@ -106,7 +106,7 @@ START_TEST(head)
 		{ DINH_A_OBJECTIVE_DEF, body->objectives },
 		{ DINH_A_INDICATOR_DEF, body->indicators },
 	};
-	unsigned int i, n = 5;
+	unsigned int i, n = 6;
 	struct nlattr *attr;
 	int rest;
 
@@ -116,6 +116,10 @@ START_TEST(head)
 	ck_assert_uint_eq(u32(nth(msg, DINH_A_FROM, 0)), le32toh(body->from));
 	ck_assert_uint_eq(u32(nth(msg, DINH_A_LATE_DAYS, 0)),
 			  le32toh(body->late_days));
+	ck_assert_uint_eq(u32(nth(msg, DINH_A_ANSWER_DAYS, 0)),
+			  body->answer_days);
+	check_flag(nth(msg, DINH_A_ANSWER_VERIFIED, 0), body->flags);
+	n += body->flags;
 	for (i = 0; i < ARRAY_SIZE(counts); i++) {
 		n += le16toh(counts[i].n);
 		ck_assert(nth(msg, counts[i].attr, le16toh(counts[i].n) - 1));
@@ -349,7 +353,7 @@ START_TEST(longest)
 		fprintf(out, "  - {code: %031u, vi: a, en: b, instrument: law, kinds: [ward], validity: {once: yes}}\n",
 			i);
 	fputs(at, out);
-	for (n = 0; n < 62; n++) {
+	for (n = 0; n < 60; n++) {
 		fprintf(out, "  - {code: %031u, objective: first, vi: a, en: b, kinds: [ward], requirements: [",
 			n);
 		for (i = 0; i < 8; i++)
@@ -408,13 +412,13 @@ TCase *message_case(void)
 {
 	TCase *tc = tcase_create("message");
 
-	tcase_add_loop_test(tc, head, 0, 2);
-	tcase_add_loop_test(tc, instruments, 0, 2);
-	tcase_add_loop_test(tc, requirements, 0, 2);
-	tcase_add_loop_test(tc, indicators, 0, 2);
-	tcase_add_loop_test(tc, objectives, 0, 2);
+	tcase_add_loop_test(tc, head, 0, ARRAY_SIZE(files));
+	tcase_add_loop_test(tc, instruments, 0, ARRAY_SIZE(files));
+	tcase_add_loop_test(tc, requirements, 0, ARRAY_SIZE(files));
+	tcase_add_loop_test(tc, indicators, 0, ARRAY_SIZE(files));
+	tcase_add_loop_test(tc, objectives, 0, ARRAY_SIZE(files));
 	tcase_add_test(tc, longest);
-	tcase_add_loop_test(tc, texts, 0, 2);
-	tcase_add_loop_test(tc, copy, 0, 2);
+	tcase_add_loop_test(tc, texts, 0, ARRAY_SIZE(files));
+	tcase_add_loop_test(tc, copy, 0, ARRAY_SIZE(files));
 	return tc;
 }

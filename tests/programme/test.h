@@ -11,6 +11,7 @@ struct error;
 struct programme;
 
 #define SHIPPED		"../../programmes/02-nq-tu.yaml"
+#define SHIPPED_LAW	"../../programmes/law-10-2022.yaml"
 #define BASE		"base.yaml"
 #ifndef ARRAY_SIZE
 #define ARRAY_SIZE(a)	(sizeof(a) / sizeof((a)[0]))

@@ -132,6 +132,10 @@ static json_t *rules_value(const struct rules *rules)
 	put_title(value, "title", &rules->title);
 	put_day(value, "from", rules->from);
 	put_number(value, "late_days", rules->late_days);
+	if (rules->answer_days) {
+		put_number(value, "answer_days", rules->answer_days);
+		put_flag(value, "answer_verified", rules->answer_verified);
+	}
 #define LIST(field, name) do {						\
 		list = json_array();					\
 		for (i = 0; i < rules->field##s; i++)			\
@@ -349,6 +353,11 @@ static void print_rules(const struct out *out, const struct rules *rules)
 	out_print(out, OUT_DIM, "  %s\n", rules->code);
 	out_print(out, OUT_PLAIN, _("in force from %s; a record is late after %u days\n"),
 		  day_text(rules->from, day, sizeof(day)), rules->late_days);
+	if (rules->answer_days) {
+		print_doubt(out, rules->answer_verified);
+		out_print(out, OUT_PLAIN, _("a finding is to be answered within %u days\n"),
+			  rules->answer_days);
+	}
 	for (i = 0; i < rules->objectives; i++)
 		print_objective(out, rules, &rules->objective[i]);
 	out_print(out, OUT_BOLD, "\n%s\n", _("Instruments"));

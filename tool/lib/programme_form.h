@@ -104,6 +104,8 @@ struct y_programme {
 	char *en;
 	char *from;
 	char *late_days;
+	char *answer_days;
+	int answer_verified;
 	struct y_instrument *instruments;
 	unsigned int instruments_count;
 	struct y_requirement *requirements;

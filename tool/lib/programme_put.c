@@ -309,6 +309,16 @@ static int make_room(struct nl_msg *msg, size_t size)
 	return size > nlmsg_get_max_size(msg) ? nlmsg_expand(msg, size) : 0;
 }
 
+static int put_answer_days(struct nl_msg *msg,
+			   const struct dinh_programme *body)
+{
+	if (!body->answer_days)
+		return 0;
+	return nla_put_u32(msg, DINH_A_ANSWER_DAYS, body->answer_days) ?:
+	       put_flag(msg, DINH_A_ANSWER_VERIFIED,
+			body->flags & DINH_FLAG_VERIFIED);
+}
+
 int programme_put(struct nl_msg *msg, const struct programme *p)
 {
 	static const struct names names = {
@@ -320,6 +330,7 @@ int programme_put(struct nl_msg *msg, const struct programme *p)
 	       put_names(msg, p, &names, body->code, &body->title, 0) ?:
 	       nla_put_u32(msg, DINH_A_FROM, le32toh(body->from)) ?:
 	       nla_put_u32(msg, DINH_A_LATE_DAYS, le32toh(body->late_days)) ?:
+	       put_answer_days(msg, body) ?:
 	       put_elements(msg, p, DINH_A_INSTRUMENT_DEF, body->instruments,
 			    put_instrument) ?:
 	       put_elements(msg, p, DINH_A_REQUIREMENT_DEF, body->requirements,

@@ -20,6 +20,7 @@
 
 /* What the engine takes, where the contract names no bound. */
 #define LATE_DAYS_MAX	36600u
+#define ANSWER_DAYS_MAX	255u
 #define NUMBER_MAX	65535u
 #define TERM_MAX	1200u
 
@@ -505,12 +506,38 @@ static void check_population(struct reader *r, const struct y_indicator *y,
 				 word_name(kind_words, kind));
 }
 
+/* Units and persons are counted by what is asked of them. */
+static bool counts_asked(const struct y_indicator *y)
+{
+	return y->counted == DINH_COUNTED_UNITS ||
+	       y->counted == DINH_COUNTED_PERSONS;
+}
+
+static void read_requirements(struct reader *r, const struct y_indicator *y,
+			      struct dinh_indicator *to)
+{
+	uint32_t asked = 0;
+	unsigned int i;
+
+	if (!counts_asked(y) && y->requirements_count) {
+		complain(r, &y->requirements, _("none: it counts %s"),
+			 word_name(counted_words, y->counted));
+		return;
+	}
+	to->requirements = htole16(y->requirements_count);
+	for (i = 0; i < y->requirements_count; i++)
+		read_asked(r, y, i, to, &asked);
+	if (y->requirements_count)
+		check_population(r, y, asked);
+	else if (counts_asked(y))
+		complain(r, &y->code, _("\"requirements\" beside it: it counts %s"),
+			 word_name(counted_words, y->counted));
+}
+
 static void read_indicator(struct reader *r, unsigned int n,
 			   struct dinh_indicator *to)
 {
 	const struct y_indicator *y = &r->file->indicators[n];
-	uint32_t asked = 0;
-	unsigned int i;
 
 	read_own_code(r, &r->indicators, n, to->code);
 	read_title(r, &y->vi, &y->en, &to->title);
@@ -520,10 +547,7 @@ static void read_indicator(struct reader *r, unsigned int n,
 	to->has_union = y->has_union;
 	to->counted = y->counted;
 	to->flags = read_verified(y->verified);
-	to->requirements = htole16(y->requirements_count);
-	for (i = 0; i < y->requirements_count; i++)
-		read_asked(r, y, i, to, &asked);
-	check_population(r, y, asked);
+	read_requirements(r, y, to);
 	read_threshold(r, y, to);
 }
 
@@ -645,6 +669,12 @@ static void read_meaning(struct reader *r)
 	body->from = htole32(read_day(r, &y->from));
 	body->late_days = htole32(read_number(r, &y->late_days, 0,
 					      LATE_DAYS_MAX));
+	if (y->answer_days)
+		body->answer_days = read_number(r, &y->answer_days, 1,
+						ANSWER_DAYS_MAX);
+	else if (y->answer_verified)
+		complain(r, &y->answer_verified, _("\"answer_days\" beside it"));
+	body->flags = y->answer_verified ? DINH_FLAG_VERIFIED : 0;
 	read_elements(r);
 	add_texts(r);
 }

@@ -66,6 +66,8 @@ static const cyaml_strval_t unions[] = {
 static const cyaml_strval_t counted[] = {
 	{ "units", DINH_COUNTED_UNITS },
 	{ "persons", DINH_COUNTED_PERSONS },
+	{ "assignments", DINH_COUNTED_ASSIGNMENTS },
+	{ "answers", DINH_COUNTED_ANSWERS },
 };
 
 static const cyaml_strval_t objective_kinds[] = {
@@ -190,7 +192,7 @@ static const cyaml_schema_field_t indicator_fields[] = {
 	UNION(struct y_indicator),
 	CHOICE("counted", MAY, struct y_indicator, counted, counted,
 	       ARRAY_SIZE(counted)),
-	LIST("requirements", MUST, struct y_indicator, requirements,
+	LIST("requirements", MAY, struct y_indicator, requirements,
 	     &code_schema, DINH_INDICATOR_REQUIREMENTS_MAX),
 	TEXT("at_least", MAY, struct y_indicator, at_least),
 	TEXT("over", MAY, struct y_indicator, over),
@@ -213,6 +215,9 @@ static const cyaml_schema_field_t programme_fields[] = {
 	TITLE(struct y_programme),
 	TEXT("from", MUST, struct y_programme, from),
 	TEXT("late_days", MUST, struct y_programme, late_days),
+	TEXT("answer_days", MAY, struct y_programme, answer_days),
+	CHOICE("answer_verified", MAY, struct y_programme, answer_verified,
+	       yes_no, ARRAY_SIZE(yes_no)),
 	LIST("instruments", MUST, struct y_programme, instruments,
 	     &instrument_schema, DINH_INSTRUMENTS_MAX),
 	LIST("requirements", MUST, struct y_programme, requirements,

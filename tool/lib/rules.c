@@ -216,6 +216,7 @@ static int add_message(struct nlattr **a, struct nlmsghdr *msg, void *data,
 		out->from = get_u32(a, DINH_A_FROM);
 		out->late_days = get_u32(a, DINH_A_LATE_DAYS);
 		out->answer_days = get_u32(a, DINH_A_ANSWER_DAYS);
+		out->answer_verified = a[DINH_A_ANSWER_VERIFIED];
 		if (get_title(a, DINH_A_TITLE_VI, DINH_A_TITLE_EN, &out->title))
 			return error_memory(err);
 	}

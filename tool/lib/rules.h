@@ -103,6 +103,7 @@ struct rules {
 	uint32_t from;
 	uint32_t late_days;
 	uint32_t answer_days;
+	bool answer_verified;
 	size_t instruments;
 	struct rules_instrument *instrument;
 	size_t requirements;
