@@ -484,7 +484,7 @@ static ssize_t show_indicator_rate(const struct dinh_register *reg,
 	u64 rate, rest;
 
 	if (!fig.den)
-		return sysfs_emit(buf, "n/a\n");
+		return sysfs_emit(buf, fig.unknown ? "unknown\n" : "n/a\n");
 	rate = div64_u64(fig.num * 10000, fig.den);
 	rate = div64_u64_rem(rate, 100, &rest);
 	return sysfs_emit(buf, "%llu.%02llu\n", rate, rest);

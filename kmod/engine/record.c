@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Records: evidence that a unit did what is required, its early end, its
- * withdrawal, and what inspectors find of it. A unit keeps a record as long as it counts, and its key until
- * the end of the calendar year after the one in which it was recorded.
+ * withdrawal, and what inspectors find of it. A unit keeps a record as long as
+ * it counts, and its key until the end of the calendar year after the one in
+ * which it was recorded.
  */
 #include <linux/math64.h>
 

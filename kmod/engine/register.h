@@ -57,6 +57,8 @@ enum dinh_refusal_id {
 int dinh_refuse(struct dinh_refusal *why, enum dinh_refusal_id id,
 		unsigned int attr, ...);
 
+struct dinh_assign;
+
 /**
  * struct dinh_sink - where a register tells what happened; called by a writer,
  * with the writer's serialisation held
@@ -71,8 +73,6 @@ int dinh_refuse(struct dinh_refusal *why, enum dinh_refusal_id id,
  *	records or for the rules
  * @overdue: a day passed, and an assignment is overdue
  */
-struct dinh_assign;
-
 struct dinh_sink {
 	int (*reserve)(struct dinh_sink *sink, size_t bytes, bool check_only,
 		       struct dinh_refusal *why);

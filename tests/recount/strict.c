@@ -186,9 +186,9 @@ START_TEST(every_type)
 		int64_t n;
 	} tables[] = {
 		{ "genesis", 1 }, { "programme", 1 }, { "instrument", 8 },
-		{ "requirement", 14 }, { "requirement_number", 14 },
-		{ "item", 24 }, { "share", 4 }, { "objective", 14 },
-		{ "indicator", 9 }, { "indicator_requirement", 17 },
+		{ "requirement", 31 }, { "requirement_number", 31 },
+		{ "item", 62 }, { "share", 5 }, { "objective", 14 },
+		{ "indicator", 23 }, { "indicator_requirement", 34 },
 		/* with the register */
 		{ "unit", 3 }, { "unit_version", 4 }, { "headcount", 16 },
 		{ "record", 4 }, { "votes", 1 }, { "record_end", 1 },
@@ -196,7 +196,7 @@ START_TEST(every_type)
 		{ "successor", 1 }, { "day", 1 }, { "clock", 1 },
 		{ "finding", 1 }, { "assignment", 2 }, { "completion", 1 },
 		{ "grant_change", 2 }, { "grant_now", 0 }, { "review", 1 },
-		{ "review_figure", 9 }, { "assignment_now", 2 },
+		{ "review_figure", 23 }, { "assignment_now", 2 },
 	};
 	char sql[80];
 	unsigned int i;
@@ -213,7 +213,9 @@ START_TEST(every_type)
 			       "WHERE code = 'w' AND name = 'Tên mới' "
 			       "AND has_union AND civil_servants = 3"), 1);
 	ck_assert_int_eq(count("SELECT count(*) FROM status "
-			       "WHERE rate = 'n/a'"), 2 * 5);
+			       "WHERE rate = 'n/a'"), 2 * 8);
+	ck_assert_int_eq(count("SELECT count(*) FROM status "
+			       "WHERE rate = 'unknown'"), 2);
 	ck_assert_int_eq(count("SELECT count(*) FROM entry "
 			       "WHERE uid = 4294967294"), 1);
 }
@@ -278,7 +280,7 @@ static const struct mistake {
 	{ 4, 44, "\0", 1, "entry 4: there is no unit 0" },
 	{ 4, 48 + 3, "\x01", 1, "entry 4: a spare field is not zero" },
 	/* records: requirement, spare, count, day */
-	{ 5, 48 + 40, "\x0f", 1, "entry 5: requirement 15 was not in force" },
+	{ 5, 48 + 40, "\x20", 1, "entry 5: requirement 32 was not in force" },
 	{ 5, 48 + 43, "\x01", 1, "entry 5: a spare field is not zero" },
 	{ 5, 48 + 51, "\x80", 1, "entry 5: CHECK constraint failed: count" },
 	{ 5, 48 + 54, "\x01", 1, "entry 5: it tells of day" },

@@ -731,7 +731,8 @@ WHERE g.what = 'grant'
 CREATE VIEW status AS
 SELECT j.scope, l.code AS unit, j.code AS indicator, j.num, j.den, j.unknown,
 	iif(j.den, format('%d.%02d', j.num * 10000 / j.den / 100,
-			  j.num * 10000 / j.den % 100), 'n/a') AS rate,
+			  j.num * 10000 / j.den % 100),
+		  iif(j.unknown, 'unknown', 'n/a')) AS rate,
 	j.verdict
 FROM judged j
 CROSS JOIN living l ON l.unit = j.scope;
