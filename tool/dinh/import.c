@@ -9,8 +9,10 @@
 #include <unistd.h>
 
 #include "../lib/i18n.h"
+#include "../lib/names.h"
 #include "../lib/query.h"
 #include "import.h"
+#include "values.h"
 
 /* Only a handler can be told of a signal. */
 static volatile sig_atomic_t stopped;
@@ -21,12 +23,55 @@ static void stop(int signal)
 }
 
 /**
- * struct progress - what was shown last
- * @shown: when, in milliseconds
+ * struct run - an import that goes on
+ * @shown: when its progress was shown last, in milliseconds
+ * @rows: of a preview, or NULL
+ * @columns: to show these in
  */
-struct progress {
+struct run {
 	long long shown;
+	json_t *rows;
+	const struct column *columns;
 };
+
+static const struct column unit_columns[] = {
+	{ "line", N_("line"), LOOK_NUMBER },
+	{ "code", N_("code"), LOOK_TEXT },
+	{ "parent", N_("under"), LOOK_TEXT },
+	{ "kind", N_("kind"), LOOK_KIND },
+	{ "name", N_("name"), LOOK_TEXT },
+	{ }
+};
+
+static const struct column record_columns[] = {
+	{ "line", N_("line"), LOOK_NUMBER },
+	{ "code", N_("unit"), LOOK_TEXT },
+	{ "requirement", N_("requirement"), LOOK_TEXT },
+	{ "day", N_("day"), LOOK_DAY },
+	{ }
+};
+
+static void preview(void *data, unsigned int line, const struct unit *unit,
+		    const struct record *record)
+{
+	struct run *run = data;
+	json_t *row = json_object();
+
+	put_number(row, "line", line);
+	if (unit) {
+		run->columns = unit_columns;
+		put_text(row, "code", unit->code);
+		put_text(row, "parent", unit->parent_code);
+		put_text(row, "kind", word_name(kind_words, unit->kind));
+		put_text(row, "name", unit->name);
+	} else {
+		run->columns = record_columns;
+		put_text(row, "code", record->code);
+		put_text(row, "requirement", record->requirement);
+		put_day(row, "day", record->day);
+	}
+	json_array_append_new(run->rows, row);
+}
 
 static long long milliseconds(void)
 {
@@ -38,12 +83,12 @@ static long long milliseconds(void)
 
 static void show_progress(void *data, bool checking, size_t done, size_t of)
 {
-	struct progress *progress = data;
+	struct run *run = data;
 	long long now = milliseconds();
 
-	if (now - progress->shown < 100)
+	if (now - run->shown < 100)
 		return;
-	progress->shown = now;
+	run->shown = now;
 	fprintf(stderr, "\r%s %zu/%zu\033[K",
 		checking ? _("checking") : _("writing"), done, of);
 }
@@ -61,19 +106,22 @@ static void print_bad(const struct errors *bad)
 }
 
 static int print_result(struct context *context, const struct import *import,
-			struct error *err)
+			const struct run *run, struct error *err)
 {
 	char added[32], present[32];
 
 	if (context->out.json)
 		return out_json(&context->out,
-				json_pack("{s:b, s:I, s:I, s:I}", "check",
+				json_pack("{s:b, s:I, s:I, s:I, s:O*}", "check",
 					  import->check_only, "rows",
 					  (json_int_t)import->rows, "added",
 					  (json_int_t)import->added,
 					  "present",
-					  (json_int_t)import->present)) ?
+					  (json_int_t)import->present,
+					  "preview", run->rows)) ?
 		       error_memory(err) : 0;
+	if (json_array_size(run->rows))
+		out_table(&context->out, run->columns, run->rows);
 	out_print(&context->out, OUT_PLAIN,
 		  import->check_only ?
 		  _("%s could be added, %s are there already.\n") :
@@ -115,13 +163,17 @@ int run_import(struct context *context, struct import *import,
 {
 	struct client *client = context_client(context, err);
 	struct sigaction action = { .sa_handler = stop }, before;
-	struct progress progress = { milliseconds() };
+	struct run run = { .shown = milliseconds() };
 	int status;
 
 	if (!client)
 		return -1;
 	import->stop = &stopped;
-	import->data = &progress;
+	import->data = &run;
+	if (import->check_only) {
+		import->preview = preview;
+		run.rows = json_array();
+	}
 	if (isatty(STDERR_FILENO))
 		import->progress = show_progress;
 	sigaction(SIGINT, &action, &before);
@@ -131,7 +183,8 @@ int run_import(struct context *context, struct import *import,
 		fputs("\r\033[K", stderr);
 	context->wrote = import->added && !import->check_only;
 	status = status ? print_failure(import, err) :
-			  print_result(context, import, err);
+			  print_result(context, import, &run, err);
+	json_decref(run.rows);
 	errors_free(&import->bad);
 	return status;
 }

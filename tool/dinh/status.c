@@ -369,6 +369,26 @@ static void print_objective(const struct out *out, const struct board *board,
 	}
 }
 
+/* Their numbers begin anew in each kind. */
+static void print_objectives(const struct out *out, const struct board *board,
+			     const struct layout *layout,
+			     enum dinh_objective_kind kind, const char *heading)
+{
+	const struct rules *rules = &board->rules;
+	bool some = false;
+	size_t i;
+
+	for (i = 0; i < rules->objectives; i++) {
+		if (rules->objective[i].kind != kind ||
+		    !count_indicators(rules, rules->objective[i].code))
+			continue;
+		if (!some)
+			out_print(out, OUT_DIM, "\n%s\n", heading);
+		some = true;
+		print_objective(out, board, layout, &rules->objective[i]);
+	}
+}
+
 static void print_title(const struct out *out, const struct board *board)
 {
 	unsigned int width = out_width(out), used;
@@ -459,8 +479,12 @@ static void print_sum(const struct out *out, const struct board *board)
 
 	for (i = 0; i < board->figures.n; i++) {
 		uint32_t verdict = board->figures.item[i].verdict;
+		const struct rules_indicator *indicator =
+			rules_indicator(&board->rules,
+					board->figures.item[i].indicator);
 
-		if (verdict > DINH_VERDICT_NONE)
+		if (verdict > DINH_VERDICT_NONE || !indicator ||
+		    indicator->threshold == DINH_THRESHOLD_NONE)
 			continue;
 		n[verdict]++;
 		judged += verdict != DINH_VERDICT_NONE &&
@@ -488,15 +512,14 @@ static void print_sum(const struct out *out, const struct board *board)
 static void print_board(const struct out *out, const struct board *board)
 {
 	struct layout layout;
-	size_t i;
 
 	print_title(out, board);
 	fputc('\n', out->file);
 	measure(out, board, &layout);
 	print_header(out, &layout);
-	for (i = 0; i < board->rules.objectives; i++)
-		print_objective(out, board, &layout,
-				&board->rules.objective[i]);
+	print_objectives(out, board, &layout, DINH_OBJECTIVE_TARGET,
+			 _("Targets"));
+	print_objectives(out, board, &layout, DINH_OBJECTIVE_TASK, _("Tasks"));
 	fputc('\n', out->file);
 	print_sum(out, board);
 	print_notes(out, board);

@@ -45,6 +45,14 @@ static json_t *gap_value(const struct gap *gap, const struct rules *rules)
 	return value;
 }
 
+/* Then the requirement says it all. */
+static bool all_missing(const struct rules_requirement *requirement,
+			uint32_t missing)
+{
+	return !requirement ||
+	       __builtin_popcount(missing) == (int)requirement->items;
+}
+
 static void print_items(const struct out *out,
 			const struct rules_requirement *requirement,
 			uint32_t missing)
@@ -91,7 +99,7 @@ static void print_gap(const struct out *out, const struct gap *gap,
 	char heads[32], reached[32], left[32];
 
 	if (gap->kind == GAP_ITEMS) {
-		if (requirement && requirement->items > 1)
+		if (!all_missing(requirement, gap->missing))
 			print_items(out, requirement, gap->missing);
 		return;
 	}
@@ -124,9 +132,12 @@ static void print_requirement(const struct out *out, const struct gap *gap,
 	if (gap->kind == GAP_ITEMS && requirement && requirement->items > 1) {
 		unsigned int n = __builtin_popcount(gap->missing);
 
-		len += snprintf(text + len, sizeof(text) - len,
-				P_(": %u of %u missing", ": %u of %u missing",
-				   n), n, requirement->items);
+		len += all_missing(requirement, gap->missing) ?
+			snprintf(text + len, sizeof(text) - len,
+				 _(": all %u missing"), n) :
+			snprintf(text + len, sizeof(text) - len,
+				 P_(": %u of %u missing", ": %u of %u missing",
+				    n), n, requirement->items);
 	}
 	snprintf(text + len, sizeof(text) - len, "  [%s]", gap->indicator);
 	fprintf(out->file, "%*s", INDENT, "");

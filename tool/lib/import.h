@@ -15,6 +15,8 @@
 #include "error.h"
 
 struct client;
+struct record;
+struct unit;
 
 /**
  * struct import - what to import, and how far it came
@@ -24,7 +26,9 @@ struct client;
  * @check_only: write nothing
  * @stop: set by a signal handler to stop between two writes
  * @progress: told of what is done, or NULL
- * @data: for @progress
+ * @preview: with @check_only, told of each row that would go in: its line in
+ *	the table, and what it would be, one of the two
+ * @data: for @progress and @preview
  * @rows: of the table
  * @present: were there already
  * @added: went in
@@ -37,6 +41,8 @@ struct import {
 	bool check_only;
 	const volatile sig_atomic_t *stop;
 	void (*progress)(void *data, bool checking, size_t done, size_t of);
+	void (*preview)(void *data, unsigned int line, const struct unit *unit,
+			const struct record *record);
 	void *data;
 	size_t rows;
 	size_t present;

@@ -215,6 +215,11 @@ static int ask_all(struct job *job, struct error *err)
 		if (!record_add(job->client, &job->row[row].record, true,
 				&answer, &why)) {
 			job->order[kept++] = row;
+			if (job->import->preview)
+				job->import->preview(job->import->data,
+						     job->table.row[row].line,
+						     NULL,
+						     &job->row[row].record);
 		} else if (why.code == EEXIST) {
 			job->import->present++;
 		} else if (why.exit == DINH_EXIT_REFUSED &&

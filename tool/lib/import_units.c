@@ -425,9 +425,14 @@ int import_units(struct client *client, struct import *import,
 		       err))
 		return -1;
 	status = prepare(&job, err);
-	if (!status && import->check_only)
+	if (!status && import->check_only) {
 		import->added = job.orders;
-	else if (!status)
+		for (i = 0; import->preview && i < job.orders; i++)
+			import->preview(import->data,
+					job.table.row[job.order[i]].line,
+					&job.row[job.order[i]].unit, NULL);
+	}
+	if (!status && !import->check_only)
 		status = write_all(&job, err);
 	for (i = 0; job.row && i < job.table.rows; i++)
 		free(job.row[i].unit.name);
