@@ -106,6 +106,7 @@ int main(int argc, char **argv)
 	srunner_add_suite(runner, strict_suite());
 	srunner_add_suite(runner, edge_suite());
 	srunner_add_suite(runner, reform_suite());
+	srunner_add_suite(runner, law_suite());
 	srunner_run_all(runner, CK_NORMAL);
 	print_reached();
 	failed = srunner_ntests_failed(runner);

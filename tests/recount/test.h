@@ -12,5 +12,6 @@ Suite *scenario_suite(void);
 Suite *strict_suite(void);
 Suite *edge_suite(void);
 Suite *reform_suite(void);
+Suite *law_suite(void);
 
 #endif /* DINH_TESTS_RECOUNT_TEST_H */
