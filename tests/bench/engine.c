@@ -135,7 +135,7 @@ static void print_memory(u32 units)
 	for (nr = 1; nr < reg->n_units; nr++) {
 		struct dinh_unit *unit = dinh_unit(reg, nr);
 
-		structs += malloc_usable_size(unit);
+		structs += sizeof(*unit);
 		names += malloc_usable_size(unit->text);
 		records += malloc_usable_size(unit->recs);
 		tallies += malloc_usable_size(unit->tally);
