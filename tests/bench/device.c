@@ -23,10 +23,9 @@ static uint64_t now(void)
 	return t.tv_sec * 1000000000ull + t.tv_nsec;
 }
 
-static void measure(int device, uint32_t units)
+static void measure(int device, uint32_t units, uint16_t requirement)
 {
 	static struct evidence batch[BATCH];
-	uint16_t requirement = sample_requirement(device);
 	uint64_t began, took = 0, random = 1;
 	unsigned int i, done;
 
@@ -46,10 +45,13 @@ int main(int argc, char **argv)
 {
 	uint32_t units = argc > 1 ? atoi(argv[1]) : 1000;
 	int device = open("/dev/dinh", O_RDWR);
+	uint16_t requirement;
 
 	if (device < 0)
 		die("/dev/dinh");
+	/* Before the units push the programme out of what readers can get. */
+	requirement = sample_requirement(device);
 	sample_units(device, units);
-	measure(device, units);
+	measure(device, units, requirement);
 	return 0;
 }
