@@ -4,7 +4,8 @@
  *
  * Trees of the same depth (province, district, commune) and any size; five
  * records a commune, in an order that no cache likes. Each line has its own
- * hashing beside it, of as many entries of the same size, in the same run.
+ * hashing beside it, of as many entries of the same size, in the same run;
+ * the sizes take turns, so that what slows the machine for a while slows all.
  * Time is the processor's, taken of a slice of entries at a time; of all
  * slices, what a quarter is below and what half is below are shown. With
  * BENCH_ENTRIES, so many are measured at the least.
@@ -17,7 +18,9 @@
 
 #define MEASURED	200000u
 #define SLICE		500u
-#define ENTRIES		2000000u
+#define ENTRIES		5000000u
+#define ROUNDS		5u
+#define SIZES		8
 
 static struct dinh_sink sink;
 
@@ -68,12 +71,6 @@ static double quartile(struct slices *s, unsigned int n, unsigned int part)
 		sum += s[i].ns[s[i].n * part / 4];
 	}
 	return sum / n;
-}
-
-static void forget_slices(struct slices *s, unsigned int n)
-{
-	while (n--)
-		s[n].n = 0;
 }
 
 /* What hashing alone takes for as many records: leaves and tree. */
@@ -164,10 +161,28 @@ static __attribute__((noinline)) void measure(u32 first, u32 n,
 	}
 }
 
-static struct slices entry[RECORDS], fast, portable;
+/**
+ * struct bench - what is seen of registers of one size
+ * @units: of each register
+ * @done: records that were measured
+ * @entry: records, by which of a commune's they are
+ * @fast: hashing as many, with the library's SHA-256
+ * @portable: the same in portable C
+ * @sum: nanoseconds to read a figure that is kept as a sum
+ * @leaf: the same of a commune
+ */
+struct bench {
+	u32 units;
+	u32 done;
+	struct slices entry[RECORDS];
+	struct slices fast;
+	struct slices portable;
+	double sum;
+	double leaf;
+};
 
-/* All records of as many communes as are measured. Return: how many. */
-static u32 measure_all(void)
+/* All records of as many communes as are measured. */
+static void measure_all(struct bench *b)
 {
 	u32 most = min(communes, MEASURED), i, n;
 	unsigned int which;
@@ -178,62 +193,68 @@ static u32 measure_all(void)
 			n = min(SLICE, most - i);
 			began = now();
 			measure(i, n, which);
-			add_slice(&entry[which], began, n);
-			hash_slice(&fast, n);
-			portable_slice(&portable, n);
+			add_slice(&b->entry[which], began, n);
+			hash_slice(&b->fast, n);
+			portable_slice(&b->portable, n);
 		}
-	return most * RECORDS;
+	b->done += most * RECORDS;
 }
 
-static void bench(const char *programme, u32 units, u32 wanted)
+static void bench(struct bench *b, const char *programme, u32 wanted)
 {
-	static double first;
-	double cost, hashing;
-	u32 done;
-
-	fill(programme, units, 0, &sink);
-	done = measure_all();
-	while (done < wanted) {
+	while (b->done < wanted) {
+		fill(programme, b->units, 0, &sink);
+		measure_all(b);
+		if (b->done >= wanted) {
+			b->sum = figure_time(dinh_unit(reg, 1));
+			b->leaf = figure_time(dinh_unit(reg, commune[0]));
+		}
 		drop();
-		fill(programme, units, 0, &sink);
-		done += measure_all();
 	}
-	cost = quartile(entry, RECORDS, 1);
-	hashing = quartile(&fast, 1, 1);
-	if (!first)
-		first = cost;
+}
+
+static double print_bench(struct bench *b, double first)
+{
+	double cost = quartile(b->entry, RECORDS, 1);
+	double hashing = quartile(&b->fast, 1, 1);
+
 	printf("%9u  %7u  %9.0f  %8.0f  %8.0f  %7.0f  %8.0f  %4.0f  %5.2f  %3.0f  "
-	       "%4.0f\n", units, done, 1e9 / cost, cost,
-	       quartile(entry, RECORDS, 2), hashing,
-	       quartile(&portable, 1, 1), cost - hashing, cost / first,
-	       figure_time(dinh_unit(reg, 1)),
-	       figure_time(dinh_unit(reg, commune[0])));
-	fflush(stdout);
-	forget_slices(entry, RECORDS);
-	forget_slices(&fast, 1);
-	forget_slices(&portable, 1);
-	drop();
+	       "%4.0f\n", b->units, b->done, NSEC / cost, cost,
+	       quartile(b->entry, RECORDS, 2), hashing,
+	       quartile(&b->portable, 1, 1), cost - hashing,
+	       cost / (first ?: cost), b->sum, b->leaf);
+	return first ?: cost;
 }
 
 int main(int argc, char **argv)
 {
 	const char *text = getenv("BENCH_ENTRIES");
 	u32 wanted = text ? atoi(text) : ENTRIES;
-	int arg;
+	static struct bench all[SIZES];
+	unsigned int round, i, n;
+	double first = 0;
 
-	if (argc < 3) {
+	n = argc - 2;
+	if (argc < 3 || n > SIZES) {
 		fprintf(stderr, "usage: engine PROGRAMME UNITS...\n");
 		return 1;
 	}
+	for (i = 0; i < n; i++)
+		all[i].units = atoi(argv[2 + i]);
+	for (round = 1; round <= ROUNDS; round++)
+		for (i = 0; i < n; i++)
+			bench(&all[i], argv[1],
+			      (u64)wanted * round / ROUNDS);
+
 	printf("    units  records  entries/s  ns/entry  (median)  SHA-256  "
 	       "portable  rest  ratio  sum  leaf\n");
-	for (arg = 2; arg < argc; arg++)
-		bench(argv[1], atoi(argv[arg]), wanted);
+	for (i = 0; i < n; i++)
+		first = print_bench(&all[i], first);
 	printf("\n    units  bytes/  struct   name  records  tallies  index\n"
 	       "             unit                               and rest\n");
-	for (arg = 2; arg < argc; arg++) {
-		fill(argv[1], atoi(argv[arg]), RECORDS, &sink);
-		print_memory(atoi(argv[arg]));
+	for (i = 0; i < n; i++) {
+		fill(argv[1], all[i].units, RECORDS, &sink);
+		print_memory(all[i].units);
 		drop();
 	}
 	return 0;

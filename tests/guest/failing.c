@@ -11,42 +11,22 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
 #include <linux/netlink.h>
 
+#include "nth.h"
 #include "raw.h"
 
 #define NTH_MAX		400
+/* The first uid of those that write for others. */
+#define RECORDER	4000
 
 static unsigned long passed, failed, injected;
 static uint32_t today;
 static unsigned int made;
-static int nth_fd;
-
-/* Copying from and to user space can be made to fail too, so these as well. */
-static void fail_nth(unsigned int n)
-{
-	char text[16];
-	int len = snprintf(text, sizeof(text), "%u", n);
-
-	while (pwrite(nth_fd, text, len, 0) != len)
-		if (errno != EFAULT) {
-			perror("fail-nth");
-			exit(1);
-		}
-}
-
-/* Whether the failure that was asked for has come before this was asked. */
-static int was_injected(void)
-{
-	char text[16] = "";
-	ssize_t len = pread(nth_fd, text, sizeof(text) - 1, 0);
-
-	fail_nth(0);
-	return len > 0 && atoi(text) == 0;
-}
 
 static void add_unit(struct request *req)
 {
@@ -76,6 +56,79 @@ static void add_record(struct request *req)
 	put_u32(req, DINH_A_DAY, today);
 	put_u32(req, DINH_A_ITEMS, 1);
 	put_u64(req, DINH_A_KEY, 1000 + made++);
+}
+
+static void add_grant(struct request *req)
+{
+	*req = (struct request){ .cmd = DINH_CMD_GRANT_ADD };
+	put_u32(req, DINH_A_SUBJECT, DINH_SUBJECT_UID);
+	put_u32(req, DINH_A_ID, RECORDER + made++);
+	put_u32(req, DINH_A_ROLE, DINH_ROLE_RECORDER);
+	put_text(req, DINH_A_CODE, "18115");
+}
+
+static void add_assignment(struct request *req)
+{
+	*req = (struct request){ .cmd = DINH_CMD_ASSIGNMENT_ADD };
+	put_text(req, DINH_A_CODE, "18115");
+	put_text(req, DINH_A_TITLE, "sample task");
+	put_u32(req, DINH_A_DUE, today + 30);
+	put_text(req, DINH_A_OBJECTIVE, "task-1");
+}
+
+static uint64_t judged;
+
+static void add_finding(struct request *req)
+{
+	*req = (struct request){ .cmd = DINH_CMD_FINDING_ADD };
+	put_u64(req, DINH_A_SEQ, judged);
+	put_u32(req, DINH_A_FINDING, DINH_FINDING_UPHOLD);
+	put_text(req, DINH_A_REASON, "sample reason");
+	put_u32(req, DINH_A_DUE, today + 30);
+}
+
+static void add_review(struct request *req)
+{
+	*req = (struct request){ .cmd = DINH_CMD_REVIEW_ADD };
+	put_u32(req, DINH_A_REVIEW, DINH_REVIEW_INTERIM);
+	put_text(req, DINH_A_CODE, "437");
+}
+
+/* Nobody judges a record of their own: this one is somebody else's. */
+static int record_as_another(void)
+{
+	struct request req;
+	struct answer answer;
+	int status = 1;
+
+	add_grant(&req);
+	raw_close();
+	if (raw_open())
+		return -1;
+	talk(&req, &answer);
+	if (answer.error)
+		return -1;
+	judged = ledger_size();
+	if (!fork()) {
+		raw_close();
+		if (setuid(RECORDER + made - 1) || raw_open())
+			_exit(1);
+		add_record(&req);
+		talk(&req, &answer);
+		_exit(answer.error != 0);
+	}
+	wait(&status);
+	return status ? -1 : 0;
+}
+
+static void dump_assignments(struct request *req)
+{
+	*req = (struct request){ .cmd = DINH_CMD_ASSIGNMENT_GET, .dump = true };
+}
+
+static void dump_grants(struct request *req)
+{
+	*req = (struct request){ .cmd = DINH_CMD_GRANT_GET, .dump = true };
 }
 
 static void dump_units(struct request *req)
@@ -196,8 +249,7 @@ static void device_op(void)
 
 int main(void)
 {
-	nth_fd = open("/proc/thread-self/fail-nth", O_RDWR);
-	if (nth_fd < 0 || raw_open()) {
+	if (open_nth() || raw_open()) {
 		fprintf(stderr, "failing: no fail-nth, or no module\n");
 		return 1;
 	}
@@ -206,6 +258,17 @@ int main(void)
 	netlink_op("unit-add", add_unit, 1);
 	netlink_op("unit-set", rename_unit, 1);
 	netlink_op("record-add", add_record, 1);
+	netlink_op("grant-add", add_grant, 1);
+	netlink_op("assignment-add", add_assignment, 1);
+	netlink_op("review-add", add_review, 1);
+	if (record_as_another()) {
+		failed++;
+		printf("FAIL failing: no record to judge\n");
+	} else {
+		netlink_op("finding-add", add_finding, 1);
+	}
+	netlink_op("assignment-get dump", dump_assignments, 0);
+	netlink_op("grant-get dump", dump_grants, 0);
 	netlink_op("unit-get dump", dump_units, 0);
 	netlink_op("status-get dump", dump_status, 0);
 	netlink_op("unmet-get dump", dump_unmet, 0);

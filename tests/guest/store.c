@@ -22,6 +22,7 @@
 
 #include <openssl/evp.h>
 
+#include "nth.h"
 #include "raw.h"
 
 #define DEVICE		"/dev/dinh"
@@ -713,6 +714,62 @@ static void test_restore(void)
 	close(fd);
 }
 
+#define BROUGHT_BACK	64
+#define NTH_MAX		2000
+
+static bool bring_back(int fd)
+{
+	return claim(fd, head_at(BROUGHT_BACK)) && replay(fd, BROUGHT_BACK) &&
+	       !ioctl(fd, DINH_IOC_RESTORED, 0);
+}
+
+/* A module goes when all is saved: the entry of the boot as well. */
+static bool keep_boot(int fd)
+{
+	uint8_t leaf[DINH_HASH_SIZE], *place = kept.leaf[BROUGHT_BACK];
+	char buf[512];
+	ssize_t len;
+	bool good;
+
+	lseek(fd, BROUGHT_BACK, SEEK_DATA);
+	len = read(fd, buf, sizeof(buf));
+	if (len < (ssize_t)sizeof(struct dinh_entry))
+		return false;
+	memcpy(leaf, place, sizeof(leaf));
+	hash(0, buf, len, NULL, 0, place);
+	good = acknowledge(fd, head_at(BROUGHT_BACK + 1));
+	memcpy(place, leaf, sizeof(leaf));
+	return good;
+}
+
+/* Whatever of bringing a ledger back fails, the next store can do it. */
+static void test_failing_restore(void)
+{
+	unsigned int n, injected = 0;
+	bool good = true, hit = true;
+
+	for (n = 1; n < NTH_MAX && good && hit; n++) {
+		int fd = open_store();
+		bool back;
+
+		fail_nth(n);
+		back = bring_back(fd);
+		hit = was_injected();
+		injected += hit;
+		if (back) {
+			good = says("state", "live") && keep_boot(fd);
+			close(fd);
+			reload("");
+			continue;
+		}
+		close(fd);
+		good = hit && says("state", "closed") && says("accepted", "0") &&
+		       says("store", "none");
+	}
+	check("each failure leaves nothing behind", good && !hit);
+	check("failures came", injected > BROUGHT_BACK);
+}
+
 #define WRITERS	4
 
 static int write_and_sync(void)
@@ -816,6 +873,8 @@ int main(int argc, char **argv)
 	close(fd);
 	/* All is durable. */
 	reload("");
+	if (!open_nth())
+		test_failing_restore();
 	test_restore();
 	test_together();
 	reload("");
