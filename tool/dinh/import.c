@@ -11,8 +11,10 @@
 #include "../lib/i18n.h"
 #include "../lib/names.h"
 #include "../lib/query.h"
+#include "../lib/rules.h"
 #include "import.h"
 #include "values.h"
+#include "what_if.h"
 
 /* Only a handler can be told of a signal. */
 static volatile sig_atomic_t stopped;
@@ -24,14 +26,20 @@ static void stop(int signal)
 
 /**
  * struct run - an import that goes on
+ * @context: of the command
  * @shown: when its progress was shown last, in milliseconds
  * @rows: of a preview, or NULL
  * @columns: to show these in
+ * @what_if: of a preview of records: the register that has them
+ * @unknown: why there is none
  */
 struct run {
+	struct context *context;
 	long long shown;
 	json_t *rows;
 	const struct column *columns;
+	struct what_if *what_if;
+	struct error unknown;
 };
 
 static const struct column unit_columns[] = {
@@ -51,8 +59,29 @@ static const struct column record_columns[] = {
 	{ }
 };
 
+static const struct column figure_columns[] = {
+	{ "indicator", N_("indicator"), LOOK_TEXT },
+	{ "now", N_("now"), LOOK_TEXT },
+	{ "after", N_("with these"), LOOK_TEXT },
+	{ "title", "", LOOK_TITLE },
+	{ }
+};
+
+/* Where it cannot be tried, that is said, and the rows are shown all the same. */
+static void try_entry(struct run *run, struct dinh_entry *entry)
+{
+	if (*run->unknown.text)
+		return;
+	if (!run->what_if)
+		run->what_if = what_if_open(run->context, &run->unknown);
+	if (!run->what_if || !what_if_entry(run->what_if, entry, &run->unknown))
+		return;
+	what_if_close(run->what_if);
+	run->what_if = NULL;
+}
+
 static void preview(void *data, unsigned int line, const struct unit *unit,
-		    const struct record *record)
+		    const struct record *record, struct dinh_entry *entry)
 {
 	struct run *run = data;
 	json_t *row = json_object();
@@ -69,6 +98,7 @@ static void preview(void *data, unsigned int line, const struct unit *unit,
 		put_text(row, "code", record->code);
 		put_text(row, "requirement", record->requirement);
 		put_day(row, "day", record->day);
+		try_entry(run, entry);
 	}
 	json_array_append_new(run->rows, row);
 }
@@ -105,23 +135,116 @@ static void print_bad(const struct errors *bad)
 			bad->count - ERRORS_KEPT);
 }
 
+static void put_figure(json_t *row, const char *key, const json_t *figure)
+{
+	uint64_t num = json_integer_value(json_object_get(figure,
+							  "numerator"));
+	uint64_t den = json_integer_value(json_object_get(figure,
+							  "denominator"));
+	char text[128], of[32], number[32], rate[32];
+
+	number_text(num, number);
+	number_text(den, of);
+	if (den)
+		snprintf(text, sizeof(text), "%s/%s (%s)", number, of,
+			 rate_text(num, den, rate));
+	else
+		snprintf(text, sizeof(text), "%s/%s", number, of);
+	put_text(row, key, text);
+}
+
+static void print_figures(const struct out *out, const struct run *run,
+			  json_t *figures)
+{
+	char size[32];
+	json_t *row;
+	size_t i;
+
+	if (!run->what_if) {
+		out_print(out, OUT_DOUBT,
+			  _("What figures would change is not known: %s\n"),
+			  run->unknown.text);
+		return;
+	}
+	if (!json_array_size(figures)) {
+		out_print(out, OUT_PLAIN, "%s\n",
+			  _("No figure of the whole register would change."));
+		return;
+	}
+	json_array_foreach(figures, i, row) {
+		put_figure(row, "now", json_object_get(row, "from"));
+		put_figure(row, "after", json_object_get(row, "to"));
+	}
+	out_print(out, OUT_PLAIN, "\n");
+	out_print(out, OUT_BOLD,
+		  _("Figures of the whole register that would change, after %s entries:\n"),
+		  number_text(what_if_size(run->what_if), size));
+	out_table(out, figure_columns, figures);
+	out_print(out, OUT_PLAIN, "\n");
+}
+
+/* The figures that would change, and what they are about. */
+static int make_figures(const struct run *run, json_t **figures,
+			struct error *err)
+{
+	struct client *client = context_client(run->context, err);
+	const struct rules_indicator *indicator;
+	struct rules rules;
+	json_t *row;
+	size_t i;
+
+	if (!client || rules_get(client, &rules, err))
+		return -1;
+	*figures = what_if_figures(run->what_if);
+	json_array_foreach(*figures, i, row) {
+		indicator = rules_indicator(&rules,
+			json_string_value(json_object_get(row, "indicator")));
+		if (indicator)
+			put_title(row, "title", &indicator->title);
+	}
+	rules_free(&rules);
+	return 0;
+}
+
+static int print_json(const struct context *context,
+		      const struct import *import, const struct run *run,
+		      json_t *figures, struct error *err)
+{
+	json_t *value = json_object();
+
+	put_flag(value, "check", import->check_only);
+	put_number(value, "rows", import->rows);
+	put_number(value, "added", import->added);
+	put_number(value, "present", import->present);
+	json_object_set(value, "preview", run->rows);
+	if (figures) {
+		json_object_set(value, "figures", figures);
+		put_number(value, "size", what_if_size(run->what_if));
+	}
+	if (*run->unknown.text)
+		put_text(value, "figures_unknown", run->unknown.text);
+	return out_json(&context->out, value) ? error_memory(err) : 0;
+}
+
 static int print_result(struct context *context, const struct import *import,
 			const struct run *run, struct error *err)
 {
 	char added[32], present[32];
+	json_t *figures = NULL;
+	int status = 0;
 
-	if (context->out.json)
-		return out_json(&context->out,
-				json_pack("{s:b, s:I, s:I, s:I, s:O*}", "check",
-					  import->check_only, "rows",
-					  (json_int_t)import->rows, "added",
-					  (json_int_t)import->added,
-					  "present",
-					  (json_int_t)import->present,
-					  "preview", run->rows)) ?
-		       error_memory(err) : 0;
+	if (run->what_if && make_figures(run, &figures, err))
+		return -1;
+	if (context->out.json) {
+		status = print_json(context, import, run, figures, err);
+		json_decref(figures);
+		return status;
+	}
 	if (json_array_size(run->rows))
 		out_table(&context->out, run->columns, run->rows);
+	if (run->what_if || *run->unknown.text)
+		print_figures(&context->out, run, figures);
+	json_decref(figures);
 	out_print(&context->out, OUT_PLAIN,
 		  import->check_only ?
 		  _("%s could be added, %s are there already.\n") :
@@ -163,7 +286,10 @@ int run_import(struct context *context, struct import *import,
 {
 	struct client *client = context_client(context, err);
 	struct sigaction action = { .sa_handler = stop }, before;
-	struct run run = { .shown = milliseconds() };
+	struct run run = {
+		.context = context,
+		.shown = milliseconds(),
+	};
 	int status;
 
 	if (!client)
@@ -185,6 +311,7 @@ int run_import(struct context *context, struct import *import,
 	status = status ? print_failure(import, err) :
 			  print_result(context, import, &run, err);
 	json_decref(run.rows);
+	what_if_close(run.what_if);
 	errors_free(&import->bad);
 	return status;
 }

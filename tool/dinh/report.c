@@ -5,113 +5,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../lib/client.h"
 #include "../lib/day.h"
 #include "../lib/file.h"
 #include "../lib/i18n.h"
 #include "../lib/names.h"
-#include "../lib/query.h"
-#include "../lib/source.h"
-#include "../lib/store.h"
-#include "../lib/stream.h"
 #include "command.h"
 #include "report.h"
-
-/*
- * Ledgers: what the module still holds, or a store, or a published one.
- */
-
-struct live_ledger {
-	struct report_ledger ledger;
-	struct stream *stream;
-};
-
-static int live_rewind(struct report_ledger *ledger, struct error *err)
-{
-	struct live_ledger *live = (struct live_ledger *)ledger;
-
-	stream_close(live->stream);
-	live->stream = stream_open(0, err);
-	return live->stream ? 0 : -1;
-}
-
-static int live_next(struct report_ledger *ledger,
-		     const struct dinh_entry **entry, struct error *err)
-{
-	struct live_ledger *live = (struct live_ledger *)ledger;
-	int status = stream_next(live->stream, entry, err);
-
-	if (status == 1)
-		return 0;
-	return status < 0 ? -1 :
-	       error_set(err, DINH_EXIT_REFUSED, "%s",
-			 _("the module no longer holds all entries"));
-}
-
-struct kept_ledger {
-	struct report_ledger ledger;
-	struct source *source;
-	uint64_t at;
-};
-
-static int kept_rewind(struct report_ledger *ledger, struct error *err)
-{
-	(void)err;
-	((struct kept_ledger *)ledger)->at = 0;
-	return 0;
-}
-
-static int kept_next(struct report_ledger *ledger,
-		     const struct dinh_entry **entry, struct error *err)
-{
-	struct kept_ledger *kept = (struct kept_ledger *)ledger;
-	const void *found;
-	size_t size;
-
-	if (source_entry(kept->source, kept->at++, &found, &size, err))
-		return -1;
-	*entry = found;
-	return 0;
-}
-
-/* With all its entries, a module is asked before its store is. */
-static bool is_live(struct context *context, uint64_t *size)
-{
-	struct error ignored;
-	struct client *client = context_client(context, &ignored);
-	struct ledger ledger;
-
-	if (!client || ledger_get(client, &ledger, &ignored) ||
-	    ledger.oldest || !ledger.size)
-		return false;
-	*size = ledger.size;
-	return true;
-}
-
-static json_t *make(struct context *context, const char *path,
-		    const struct report_query *query, struct error *err)
-{
-	struct live_ledger live = {
-		.ledger = { .rewind = live_rewind, .next = live_next },
-	};
-	struct kept_ledger kept = {
-		.ledger = { .rewind = kept_rewind, .next = kept_next },
-	};
-	json_t *value = NULL;
-
-	if (!path && is_live(context, &live.ledger.size)) {
-		value = report_value(&live.ledger, query, err);
-		stream_close(live.stream);
-		return value;
-	}
-	kept.source = source_open(path ?: STORE_DIR, err);
-	if (!kept.source)
-		return NULL;
-	kept.ledger.size = source_size(kept.source);
-	value = report_value(&kept.ledger, query, err);
-	source_close(kept.source);
-	return value;
-}
 
 /*
  * What the views share.
@@ -308,6 +207,7 @@ static int report_run(struct context *context, const struct args *args,
 	};
 	const char *format = args_get(args, "format") ?: "md";
 	const char *path = args_get(args, "to");
+	struct reader *reader;
 	json_t *report;
 	int status = 0;
 
@@ -315,7 +215,9 @@ static int report_run(struct context *context, const struct args *args,
 	    args_seq(args, "since", &query.since, err) ||
 	    check_format(format, err))
 		return -1;
-	report = make(context, args_get(args, "from"), &query, err);
+	reader = reader_open(context, args_get(args, "from"), err);
+	report = reader ? report_value(reader, &query, err) : NULL;
+	reader_close(reader);
 	if (!report)
 		return -1;
 	if (context->out.json)

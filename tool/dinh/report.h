@@ -7,24 +7,11 @@
 #define DINH_REPORT_H
 
 #include <jansson.h>
-#include <linux/dinh.h>
 #include <stdint.h>
 #include <stdio.h>
 
 #include "../lib/error.h"
-
-/**
- * struct report_ledger - a ledger that can be read from its beginning again
- * @size: entries that are reported on
- * @rewind: begin at entry 0
- * @next: the next entry, whole and aligned, until the next call
- */
-struct report_ledger {
-	uint64_t size;
-	int (*rewind)(struct report_ledger *ledger, struct error *err);
-	int (*next)(struct report_ledger *ledger,
-		    const struct dinh_entry **entry, struct error *err);
-};
+#include "reader.h"
 
 #define REPORT_NONE	UINT64_MAX
 
@@ -41,7 +28,7 @@ struct report_query {
 	uint64_t since;
 };
 
-json_t *report_value(struct report_ledger *ledger,
+json_t *report_value(struct reader *reader,
 		     const struct report_query *query, struct error *err);
 
 /* In the language of the user; texts are escaped. */

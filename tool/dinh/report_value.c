@@ -694,22 +694,22 @@ static json_t *whole(struct survey *survey, uint64_t since)
  */
 
 /* The review with a number; what is told of it is copied. */
-static json_t *find_review(struct report_ledger *ledger, uint64_t seq,
+static json_t *find_review(struct reader *reader, uint64_t seq,
 			   u32 *unit, struct error *err)
 {
 	const struct dinh_entry *entry;
 	uint64_t at;
 
-	if (seq >= ledger->size) {
+	if (seq >= reader->size) {
 		error_set(err, DINH_EXIT_USAGE,
 			  _("there is no entry %ju, the ledger has %ju"), seq,
-			  ledger->size);
+			  reader->size);
 		return NULL;
 	}
-	if (ledger->rewind(ledger, err))
+	if (reader->rewind(reader, err))
 		return NULL;
 	for (at = 0; at <= seq; at++)
-		if (ledger->next(ledger, &entry, err))
+		if (reader->next(reader, &entry, err))
 			return NULL;
 	if (entry->type != DINH_ENTRY_REVIEW ||
 	    le32_to_cpu(entry->size) < sizeof(*entry) +
@@ -723,16 +723,16 @@ static json_t *find_review(struct report_ledger *ledger, uint64_t seq,
 }
 
 /* The number of the unit that has a code at the ledger's size. */
-static int find_scope(struct report_ledger *ledger, const char *code, u32 *nr,
+static int find_scope(struct reader *reader, const char *code, u32 *nr,
 		      struct error *err)
 {
 	struct replay *replay = replay_open(err);
 	const struct dinh_entry *entry;
 	const struct dinh_unit *unit;
-	int status = replay ? ledger->rewind(ledger, err) : -1;
+	int status = replay ? reader->rewind(reader, err) : -1;
 
-	while (!status && replay_size(replay) < ledger->size)
-		status = ledger->next(ledger, &entry, err) ?:
+	while (!status && replay_size(replay) < reader->size)
+		status = reader->next(reader, &entry, err) ?:
 			 replay_entry(replay, entry, le32_to_cpu(entry->size),
 				      err);
 	if (!status) {
@@ -747,22 +747,22 @@ static int find_scope(struct report_ledger *ledger, const char *code, u32 *nr,
 	return status;
 }
 
-static int survey_all(struct survey *survey, struct report_ledger *ledger,
+static int survey_all(struct survey *survey, struct reader *reader,
 		      uint64_t since, struct error *err)
 {
 	const struct dinh_entry *entry;
-	int status = ledger->rewind(ledger, err);
+	int status = reader->rewind(reader, err);
 
-	while (!status && replay_size(survey->replay) < ledger->size)
-		status = ledger->next(ledger, &entry, err) ?:
+	while (!status && replay_size(survey->replay) < reader->size)
+		status = reader->next(reader, &entry, err) ?:
 			 take_entry(survey, entry, since, err);
 	/* The last entry of all, where nothing has moved since. */
-	if (!status && since == ledger->size)
+	if (!status && since == reader->size)
 		survey->since = figures_value(survey);
 	return status;
 }
 
-static json_t *survey_report(struct report_ledger *ledger, u32 scope,
+static json_t *survey_report(struct reader *reader, u32 scope,
 			     uint64_t since, struct error *err)
 {
 	struct survey survey = {
@@ -777,7 +777,7 @@ static json_t *survey_report(struct report_ledger *ledger, u32 scope,
 
 	if (survey.replay) {
 		survey.reg = replay_register(survey.replay);
-		if (!survey_all(&survey, ledger, since, err))
+		if (!survey_all(&survey, reader, since, err))
 			value = whole(&survey, since);
 	}
 	replay_close(survey.replay);
@@ -789,37 +789,37 @@ static json_t *survey_report(struct report_ledger *ledger, u32 scope,
 	return value;
 }
 
-json_t *report_value(struct report_ledger *ledger,
+json_t *report_value(struct reader *reader,
 		     const struct report_query *query, struct error *err)
 {
 	json_t *review = NULL, *since, *value;
 	u32 scope = 0, other;
 
 	if (query->since != REPORT_NONE) {
-		since = find_review(ledger, query->since, &scope, err);
+		since = find_review(reader, query->since, &scope, err);
 		if (!since)
 			return NULL;
 		json_decref(since);
 	}
 	if (query->review != REPORT_NONE) {
-		review = find_review(ledger, query->review, &other, err);
+		review = find_review(reader, query->review, &other, err);
 		if (!review)
 			return NULL;
 		scope = other;
-		ledger->size = query->review;
+		reader->size = query->review;
 	}
-	if (query->since != REPORT_NONE && query->since > ledger->size) {
+	if (query->since != REPORT_NONE && query->since > reader->size) {
 		error_set(err, DINH_EXIT_USAGE,
 			  _("since: entry %ju comes after what is reported"),
 			  query->since);
 		json_decref(review);
 		return NULL;
 	}
-	if (query->scope && find_scope(ledger, query->scope, &scope, err)) {
+	if (query->scope && find_scope(reader, query->scope, &scope, err)) {
 		json_decref(review);
 		return NULL;
 	}
-	value = survey_report(ledger, scope, query->since, err);
+	value = survey_report(reader, scope, query->since, err);
 	if (value && review)
 		json_object_set_new(value, "review", review);
 	else

@@ -28,7 +28,7 @@ static int device_error(struct error *err, const char *what)
 	return -1;
 }
 
-struct batch *batch_open(struct error *err)
+struct batch *batch_new(struct error *err)
 {
 	struct batch *batch = malloc(sizeof(*batch));
 
@@ -36,8 +36,17 @@ struct batch *batch_open(struct error *err)
 		error_memory(err);
 		return NULL;
 	}
-	batch->n = 0;
-	batch->len = 0;
+	batch->fd = -1;
+	batch_empty(batch);
+	return batch;
+}
+
+struct batch *batch_open(struct error *err)
+{
+	struct batch *batch = batch_new(err);
+
+	if (!batch)
+		return NULL;
 	batch->fd = open(BATCH_DEVICE, O_WRONLY | O_CLOEXEC);
 	if (batch->fd >= 0)
 		return batch;
@@ -50,7 +59,8 @@ void batch_close(struct batch *batch)
 {
 	if (!batch)
 		return;
-	close(batch->fd);
+	if (batch->fd >= 0)
+		close(batch->fd);
 	free(batch);
 }
 
@@ -154,8 +164,7 @@ int batch_write(struct batch *batch, size_t *taken, struct error *err)
 		at += le32toh(((struct dinh_entry *)(batch->buf + at))->size);
 		++*taken;
 	}
-	batch->n = 0;
-	batch->len = 0;
+	batch_empty(batch);
 	return status;
 }
 

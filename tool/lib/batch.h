@@ -7,6 +7,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include <linux/dinh.h>
+
 #include "error.h"
 #include "query.h"
 
@@ -17,7 +19,7 @@
 
 /**
  * struct batch - entries that are written together
- * @fd: the device
+ * @fd: the device, or -1
  * @n: entries
  * @len: bytes of @buf in use
  */
@@ -29,6 +31,8 @@ struct batch {
 };
 
 struct batch *batch_open(struct error *err);
+/* One that is not to be written. */
+struct batch *batch_new(struct error *err);
 void batch_close(struct batch *batch);
 
 /*
@@ -46,6 +50,19 @@ bool batch_record(struct batch *batch, const struct record *record,
  * @err: filled where none went in; its code is the errno
  */
 int batch_write(struct batch *batch, size_t *taken, struct error *err);
+
+/* Its first entry, where it has one. */
+static inline struct dinh_entry *batch_first(struct batch *batch)
+{
+	return (struct dinh_entry *)batch->buf;
+}
+
+/* Forget its entries. */
+static inline void batch_empty(struct batch *batch)
+{
+	batch->n = 0;
+	batch->len = 0;
+}
 
 /* Wait until a store has all that went in. */
 int ledger_sync(struct error *err);

@@ -15,6 +15,7 @@
 #include "error.h"
 
 struct client;
+struct dinh_entry;
 struct record;
 struct unit;
 
@@ -23,11 +24,11 @@ struct unit;
  * @path: the table
  * @parent: units without a parent of their own stand under this one, or NULL
  * @since: units without a day of their own exist from this one
- * @check_only: write nothing
+ * @check_only: write nothing; @preview is told of all
  * @stop: set by a signal handler to stop between two writes
  * @progress: told of what is done, or NULL
  * @preview: with @check_only, told of each row that would go in: its line in
- *	the table, and what it would be, one of the two
+ *	the table, and what it would be, one of the two; and a record's entry
  * @data: for @progress and @preview
  * @rows: of the table
  * @present: were there already
@@ -42,7 +43,7 @@ struct import {
 	const volatile sig_atomic_t *stop;
 	void (*progress)(void *data, bool checking, size_t done, size_t of);
 	void (*preview)(void *data, unsigned int line, const struct unit *unit,
-			const struct record *record);
+			const struct record *record, struct dinh_entry *entry);
 	void *data;
 	size_t rows;
 	size_t present;

@@ -34,6 +34,7 @@ struct row {
  * @row: as many as the table has rows
  * @order: rows that are to be added
  * @orders: how many
+ * @batch: of what is written, or for one entry to show
  */
 struct job {
 	struct client *client;
@@ -45,6 +46,7 @@ struct job {
 	struct code_index by_code;
 	size_t *order;
 	size_t orders;
+	struct batch *batch;
 };
 
 static void complain(struct job *job, size_t row, size_t field,
@@ -215,11 +217,6 @@ static int ask_all(struct job *job, struct error *err)
 		if (!record_add(job->client, &job->row[row].record, true,
 				&answer, &why)) {
 			job->order[kept++] = row;
-			if (job->import->preview)
-				job->import->preview(job->import->data,
-						     job->table.row[row].line,
-						     NULL,
-						     &job->row[row].record);
 		} else if (why.code == EEXIST) {
 			job->import->present++;
 		} else if (why.exit == DINH_EXIT_REFUSED &&
@@ -266,9 +263,10 @@ static int prepare(struct job *job, struct error *err)
 	return ask_all(job, err);
 }
 
-static int write_some(struct job *job, struct batch *batch, size_t at,
-		      size_t *taken, struct error *err)
+static int write_some(struct job *job, size_t at, size_t *taken,
+		      struct error *err)
 {
+	struct batch *batch = job->batch;
 	struct record answer;
 	struct error why;
 	struct row *row;
@@ -293,26 +291,46 @@ static int write_some(struct job *job, struct batch *batch, size_t at,
 static int write_all(struct job *job, struct error *err)
 {
 	struct import *import = job->import;
-	struct batch *batch;
 	size_t taken, at = 0;
 	int status = 0;
 
 	if (!job->orders)
 		return 0;
-	batch = batch_open(err);
-	if (!batch)
+	job->batch = batch_open(err);
+	if (!job->batch)
 		return -1;
 	while (at < job->orders && !status) {
 		import_progress(import, false, at, job->orders);
 		status = import_stopped(import, err) ?:
-			 write_some(job, batch, at, &taken, err);
+			 write_some(job, at, &taken, err);
 		if (!status)
 			at += taken;
 		import->added = at;
 	}
 	import_progress(import, false, at, job->orders);
-	batch_close(batch);
 	return status;
+}
+
+/* Told of one at a time: what would be written of each. */
+static int preview_all(struct job *job, struct error *err)
+{
+	size_t i;
+
+	job->batch = batch_new(err);
+	if (!job->batch)
+		return -1;
+	for (i = 0; i < job->orders; i++) {
+		struct row *row = &job->row[job->order[i]];
+
+		batch_empty(job->batch);
+		batch_record(job->batch, &row->record, row->unit,
+			     row->requirement);
+		job->import->preview(job->import->data,
+				     job->table.row[job->order[i]].line, NULL,
+				     &row->record, batch_first(job->batch));
+	}
+	job->import->added = job->orders;
+	return 0;
 }
 
 int import_records(struct client *client, struct import *import,
@@ -325,10 +343,10 @@ int import_records(struct client *client, struct import *import,
 		       err))
 		return -1;
 	status = prepare(&job, err);
-	if (!status && import->check_only)
-		import->added = job.orders;
-	else if (!status)
-		status = write_all(&job, err);
+	if (!status)
+		status = import->check_only ? preview_all(&job, err) :
+					      write_all(&job, err);
+	batch_close(job.batch);
 	free(job.row);
 	free(job.order);
 	code_index_free(&job.by_code);

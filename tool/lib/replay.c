@@ -4,6 +4,7 @@
  * names of the kernel's to the C library's.
  */
 #include <linux/slab.h>
+#include <unistd.h>
 
 #include "register.h"
 
@@ -20,10 +21,12 @@ static const struct dinh_bounds bounds = {
 /**
  * struct replay - a register of one's own
  * @sink: to which nothing is told
+ * @last: of the last entry
  */
 struct replay {
 	struct dinh_register *reg;
 	struct dinh_sink sink;
+	struct dinh_stamp last;
 };
 
 struct replay *replay_open(struct error *err)
@@ -70,6 +73,25 @@ int replay_entry(struct replay *replay, const struct dinh_entry *entry,
 				 (unsigned long long)replay_size(replay),
 				 size);
 	error = dinh_register_replay(replay->reg, entry, &why);
+	if (error == -ENOMEM)
+		return error_memory(err);
+	if (error)
+		return refused(replay, why.text, err);
+	replay->last.wall = le64_to_cpu(entry->wall);
+	replay->last.boot = le64_to_cpu(entry->boot);
+	return 0;
+}
+
+int replay_what_if(struct replay *replay, struct dinh_entry *entry,
+		   struct error *err)
+{
+	struct dinh_stamp stamp = replay->last;
+	struct dinh_refusal why;
+	int error;
+
+	stamp.uid = getuid();
+	stamp.loginuid = DINH_UID_NONE;
+	error = dinh_register_submit(replay->reg, &stamp, entry, false, &why);
 	if (error == -ENOMEM)
 		return error_memory(err);
 	return error ? refused(replay, why.text, err) : 0;

@@ -26,6 +26,15 @@ void replay_close(struct replay *replay);
 int replay_entry(struct replay *replay, const struct dinh_entry *entry,
 		 size_t size, struct error *err);
 
+/**
+ * replay_what_if - an entry that might come next, by this user and at the time
+ * of the last one
+ * @entry: as it is written to the register; filled in
+ * @err: filled where it would be refused
+ */
+int replay_what_if(struct replay *replay, struct dinh_entry *entry,
+		   struct error *err);
+
 /* For those who know the engine. */
 struct dinh_register;
 const struct dinh_register *replay_register(const struct replay *replay);
