@@ -24,7 +24,7 @@ struct unit;
  * @path: the table
  * @parent: units without a parent of their own stand under this one, or NULL
  * @since: units without a day of their own exist from this one
- * @check_only: write nothing; @preview is told of all
+ * @check_only: write nothing
  * @stop: set by a signal handler to stop between two writes
  * @progress: told of what is done, or NULL
  * @preview: with @check_only, told of each row that would go in: its line in

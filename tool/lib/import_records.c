@@ -316,6 +316,9 @@ static int preview_all(struct job *job, struct error *err)
 {
 	size_t i;
 
+	job->import->added = job->orders;
+	if (!job->import->preview)
+		return 0;
 	job->batch = batch_new(err);
 	if (!job->batch)
 		return -1;
@@ -329,7 +332,6 @@ static int preview_all(struct job *job, struct error *err)
 				     job->table.row[job->order[i]].line, NULL,
 				     &row->record, batch_first(job->batch));
 	}
-	job->import->added = job->orders;
 	return 0;
 }
 

@@ -427,7 +427,7 @@ int import_units(struct client *client, struct import *import,
 	status = prepare(&job, err);
 	if (!status && import->check_only) {
 		import->added = job.orders;
-		for (i = 0; i < job.orders; i++)
+		for (i = 0; import->preview && i < job.orders; i++)
 			import->preview(import->data,
 					job.table.row[job.order[i]].line,
 					&job.row[job.order[i]].unit, NULL,
