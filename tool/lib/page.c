@@ -50,6 +50,7 @@ static const char head[] =
 	"border-radius:.35rem;overflow:hidden;margin:.2rem 0}\n"
 	".bar i{display:block;height:100%;background:var(--short)}\n"
 	".met .bar i{background:var(--met)}\n"
+	".none .bar i{background:var(--soft)}\n"
 	".bar b{position:absolute;top:0;bottom:0;width:2px;"
 	"background:var(--ink)}\n"
 	".verdict{font-weight:600;color:var(--short)}\n"
@@ -273,10 +274,13 @@ static void put_indicator(const struct page *page, unsigned int i)
 	fputs("</span><span class=\"soft\">", page->out);
 	put_threshold(page, measure);
 	if (fig.unknown) {
-		put_both(page, "; chưa rõ số người của ",
-			 "; headcount not known of ");
+		if (measure->counted >= DINH_COUNTED_ASSIGNMENTS)
+			put_both(page, "; việc chưa xong, chưa đến hạn: ",
+				 "; open and not due yet: ");
+		else
+			put_both(page, "; số đơn vị chưa rõ số người: ",
+				 "; units whose headcount is not known: ");
 		put_number(page, fig.unknown);
-		put_both(page, " đơn vị", " units");
 	}
 	if (!is_verified(page, i))
 		put_both(page, "; quy tắc chưa được đối chiếu với văn bản gốc",
