@@ -5,7 +5,7 @@
 #	make demo		a guest with a town in it, and its scoreboard
 #	make shell		the same, and a shell in it
 #	make check		all tests
-#	make soak		cut the power of a guest, a hundred times; every fault
+#	make soak		cut the power of a guest, two hundred times; every fault
 #	make bench		measure
 #
 # KDIR=... builds the module for another kernel. In a kernel tree, as
