@@ -102,9 +102,6 @@ static int record_as_another(void)
 	int status = 1;
 
 	add_grant(&req);
-	raw_close();
-	if (raw_open())
-		return -1;
 	talk(&req, &answer);
 	if (answer.error)
 		return -1;

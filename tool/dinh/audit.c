@@ -10,7 +10,6 @@
 #include <string.h>
 
 #include "../lib/i18n.h"
-#include "../lib/names.h"
 #include "../lib/recount.h"
 #include "../lib/replay.h"
 #include "../lib/source.h"
@@ -40,17 +39,6 @@ struct audit {
 	uint64_t different;
 	json_t *differences;
 };
-
-static json_t *figure_value(const struct replay_figure *figure)
-{
-	json_t *value = json_object();
-
-	put_number(value, "numerator", figure->num);
-	put_number(value, "denominator", figure->den);
-	put_number(value, "unknown", figure->unknown);
-	put_text(value, "verdict", word_name(verdict_words, figure->verdict));
-	return value;
-}
 
 /* Of the head of a review only the first number is used. */
 static json_t *said_value(const struct recount_figure *said)
@@ -120,8 +108,9 @@ static int compare_figure(void *data, const struct recount_figure *sql,
 	audit->figures++;
 	if (ours.num != theirs.num || ours.den != theirs.den ||
 	    ours.unknown != theirs.unknown || ours.verdict != theirs.verdict)
-		differ(audit, sql->scope, sql->indicator, figure_value(&ours),
-		       figure_value(&theirs));
+		differ(audit, sql->scope, sql->indicator,
+		       replay_figure_value(&ours),
+		       replay_figure_value(&theirs));
 	return 0;
 }
 
@@ -176,7 +165,7 @@ static void find_missing(struct audit *audit, uint32_t scope)
 		ours = replay_figure(audit->replay, scope, i);
 		audit->figures++;
 		differ(audit, scope, replay_indicator(audit->replay, i),
-		       figure_value(&ours), NULL);
+		       replay_figure_value(&ours), NULL);
 	}
 }
 

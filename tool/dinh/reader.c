@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include <endian.h>
 #include <stdlib.h>
 
 #include "../lib/client.h"
 #include "../lib/i18n.h"
 #include "../lib/query.h"
+#include "../lib/replay.h"
 #include "../lib/source.h"
 #include "../lib/store.h"
 #include "../lib/stream.h"
@@ -135,6 +137,18 @@ struct reader *reader_open(struct context *context, const char *path,
 	if (!path && is_live(context, &size))
 		return open_live(size, err);
 	return open_kept(path ?: STORE_DIR, err);
+}
+
+int reader_replay(struct reader *reader, struct replay *replay,
+		  struct error *err)
+{
+	const struct dinh_entry *entry;
+	int status = reader->rewind(reader, err);
+
+	while (!status && replay_size(replay) < reader->size)
+		status = reader->next(reader, &entry, err) ?:
+			 replay_entry(replay, entry, le32toh(entry->size), err);
+	return status;
 }
 
 void reader_close(struct reader *reader)

@@ -30,6 +30,10 @@ struct reader {
  */
 struct reader *reader_open(struct context *context, const char *path,
 			   struct error *err);
+/* All of it, from its beginning, into a register of one's own. */
+struct replay;
+int reader_replay(struct reader *reader, struct replay *replay,
+		  struct error *err);
 void reader_close(struct reader *reader);
 
 #endif /* DINH_READER_H */

@@ -727,14 +727,9 @@ static int find_scope(struct reader *reader, const char *code, u32 *nr,
 		      struct error *err)
 {
 	struct replay *replay = replay_open(err);
-	const struct dinh_entry *entry;
 	const struct dinh_unit *unit;
-	int status = replay ? reader->rewind(reader, err) : -1;
+	int status = replay ? reader_replay(reader, replay, err) : -1;
 
-	while (!status && replay_size(replay) < reader->size)
-		status = reader->next(reader, &entry, err) ?:
-			 replay_entry(replay, entry, le32_to_cpu(entry->size),
-				      err);
 	if (!status) {
 		unit = dinh_unit_by_code(replay_register(replay), code);
 		if (unit)

@@ -5,6 +5,7 @@
 
 #include "../lib/day.h"
 #include "../lib/names.h"
+#include "../lib/replay.h"
 #include "values.h"
 
 void put_text(json_t *object, const char *key, const char *text)
@@ -186,5 +187,16 @@ json_t *assignment_value(const struct assignment *assignment)
 	put_day(value, "due", assignment->due);
 	put_day(value, "completed", assignment->completed);
 	put_number(value, "days_overdue", assignment_overdue(assignment));
+	return value;
+}
+
+json_t *replay_figure_value(const struct replay_figure *figure)
+{
+	json_t *value = json_object();
+
+	put_number(value, "numerator", figure->num);
+	put_number(value, "denominator", figure->den);
+	put_number(value, "unknown", figure->unknown);
+	put_text(value, "verdict", word_name(verdict_words, figure->verdict));
 	return value;
 }

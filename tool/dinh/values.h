@@ -28,6 +28,8 @@ void put_author(json_t *object, uint32_t uid, uint32_t loginuid);
 struct out;
 void print_held(const struct out *out, const struct ledger *ledger);
 
+struct replay_figure;
+json_t *replay_figure_value(const struct replay_figure *figure);
 json_t *unit_value(const struct unit *unit);
 json_t *assignment_value(const struct assignment *assignment);
 json_t *record_value(const struct record *record, const struct rules *rules);

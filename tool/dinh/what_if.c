@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include <endian.h>
 #include <stdlib.h>
 
-#include "../lib/names.h"
 #include "../lib/replay.h"
 #include "reader.h"
 #include "values.h"
@@ -22,18 +20,11 @@ struct what_if {
 static int replay_all(struct what_if *what_if, struct reader *reader,
 		      struct error *err)
 {
-	const struct dinh_entry *entry;
 	unsigned int i, n;
 
-	if (reader->rewind(reader, err))
+	if (reader_replay(reader, what_if->replay, err))
 		return -1;
-	while (what_if->size < reader->size) {
-		if (reader->next(reader, &entry, err) ||
-		    replay_entry(what_if->replay, entry, le32toh(entry->size),
-				 err))
-			return -1;
-		what_if->size++;
-	}
+	what_if->size = reader->size;
 	n = replay_indicators(what_if->replay);
 	what_if->before = calloc(n ?: 1, sizeof(*what_if->before));
 	if (!what_if->before)
@@ -83,17 +74,6 @@ uint64_t what_if_size(const struct what_if *what_if)
 	return what_if->size;
 }
 
-static json_t *figure_value(const struct replay_figure *figure)
-{
-	json_t *value = json_object();
-
-	put_number(value, "numerator", figure->num);
-	put_number(value, "denominator", figure->den);
-	put_number(value, "unknown", figure->unknown);
-	put_text(value, "verdict", word_name(verdict_words, figure->verdict));
-	return value;
-}
-
 json_t *what_if_figures(const struct what_if *what_if)
 {
 	json_t *all = json_array(), *row;
@@ -109,8 +89,8 @@ json_t *what_if_figures(const struct what_if *what_if)
 		row = json_object();
 		put_text(row, "indicator",
 			 replay_indicator(what_if->replay, i));
-		json_object_set_new(row, "from", figure_value(from));
-		json_object_set_new(row, "to", figure_value(&to));
+		json_object_set_new(row, "from", replay_figure_value(from));
+		json_object_set_new(row, "to", replay_figure_value(&to));
 		json_array_append_new(all, row);
 	}
 	return all;

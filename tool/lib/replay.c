@@ -50,12 +50,14 @@ void replay_close(struct replay *replay)
 	free(replay);
 }
 
-static int refused(const struct replay *replay, const char *text,
-		   struct error *err)
+static int refused(const struct replay *replay, int error,
+		   const struct dinh_refusal *why, struct error *err)
 {
 	char said[256];
 
-	refusal_text(text, said, sizeof(said));
+	if (error == -ENOMEM)
+		return error_memory(err);
+	refusal_text(why->text, said, sizeof(said));
 	return error_set(err, DINH_EXIT_WRONG,
 			 _("entry %llu could not have been accepted: %s"),
 			 (unsigned long long)replay_size(replay), said);
@@ -73,10 +75,8 @@ int replay_entry(struct replay *replay, const struct dinh_entry *entry,
 				 (unsigned long long)replay_size(replay),
 				 size);
 	error = dinh_register_replay(replay->reg, entry, &why);
-	if (error == -ENOMEM)
-		return error_memory(err);
 	if (error)
-		return refused(replay, why.text, err);
+		return refused(replay, error, &why, err);
 	replay->last.wall = le64_to_cpu(entry->wall);
 	replay->last.boot = le64_to_cpu(entry->boot);
 	return 0;
@@ -92,9 +92,7 @@ int replay_what_if(struct replay *replay, struct dinh_entry *entry,
 	stamp.uid = getuid();
 	stamp.loginuid = DINH_UID_NONE;
 	error = dinh_register_submit(replay->reg, &stamp, entry, false, &why);
-	if (error == -ENOMEM)
-		return error_memory(err);
-	return error ? refused(replay, why.text, err) : 0;
+	return error ? refused(replay, error, &why, err) : 0;
 }
 
 const struct dinh_register *replay_register(const struct replay *replay)
