@@ -21,10 +21,12 @@
 #define DINH_GFP	GFP_KERNEL_ACCOUNT
 
 struct dinh_duties;
+struct dinh_board;
 
 /**
  * struct dinh_plan - how an entry will be applied
  * @live: the entry is new: look at the bounds
+ * @written: it is a writer's: what is the kernel's in its body is zero
  * @unit: the unit concerned, if it is there already
  * @parent: the new parent
  * @text: code and name
@@ -32,7 +34,6 @@ struct dinh_duties;
  * @rec: record concerned, or the one to be kept
  * @index: of an old record among those of @unit
  * @recs: room for one more record
- * @cap: size of @recs
  * @seqs: room to find it by its entry
  * @author: of the record, if it is the author's first
  * @rules: the programme
@@ -45,10 +46,16 @@ struct dinh_duties;
  * @assign: to be kept
  * @duties: of a unit that has none so far
  * @grant: table with room for one more
+ * @board: of a unit that has none so far
+ * @meeting: to be kept
+ * @card: a larger table of cards
+ * @cap: of @recs or @card
+ * @counts: a meeting that closes is a record
  * @jump: that of a clock which waits for a confirmation, or 0
  */
 struct dinh_plan {
 	bool live;
+	bool written;
 	struct dinh_unit *unit;
 	struct dinh_unit *parent;
 	char *text;
@@ -69,6 +76,10 @@ struct dinh_plan {
 	struct dinh_assign *assign;
 	struct dinh_duties *duties;
 	struct dinh_grants *grant;
+	struct dinh_board *board;
+	struct dinh_meeting *meeting;
+	u8 (*card)[DINH_CARD_SIZE];
+	bool counts;
 	s64 jump;
 };
 
@@ -164,6 +175,19 @@ int dinh_plan_finding(struct dinh_register *reg,
 void dinh_apply_finding(struct dinh_register *reg,
 			const struct dinh_entry *entry,
 			struct dinh_plan *plan);
+int dinh_check_meeting(struct dinh_register *reg, struct dinh_unit *unit,
+		       const struct dinh_record *body,
+		       const struct dinh_rule **rule,
+		       struct dinh_refusal *why);
+int dinh_share_needs(const struct dinh_unit *unit,
+		     const struct dinh_share_rule *share,
+		     const struct dinh_votes *votes, u16 attr, u32 *needs,
+		     struct dinh_refusal *why);
+int dinh_plan_record_of(struct dinh_register *reg,
+			const struct dinh_entry *entry,
+			const struct dinh_record *body,
+			const struct dinh_votes *votes,
+			struct dinh_plan *plan, struct dinh_refusal *why);
 void dinh_forget_records(struct dinh_register *reg, struct dinh_unit *unit);
 void dinh_records_free(struct dinh_register *reg);
 
@@ -218,6 +242,70 @@ int dinh_plan_review(struct dinh_register *reg, const struct dinh_entry *entry,
 void dinh_apply_review(struct dinh_register *reg,
 		       const struct dinh_entry *entry, struct dinh_plan *plan);
 
+/* board.c */
+int dinh_plan_rating(struct dinh_register *reg, const struct dinh_entry *entry,
+	struct dinh_plan *plan, struct dinh_refusal *why);
+void dinh_apply_rating(struct dinh_register *reg,
+	const struct dinh_entry *entry, struct dinh_plan *plan);
+int dinh_plan_visits(struct dinh_register *reg, const struct dinh_entry *entry,
+	struct dinh_plan *plan, struct dinh_refusal *why);
+void dinh_apply_visits(struct dinh_register *reg,
+	const struct dinh_entry *entry, struct dinh_plan *plan);
+void dinh_ratings_add(struct dinh_ratings *to,
+		      const struct dinh_ratings *from, int sign);
+void dinh_board_end(struct dinh_register *reg, struct dinh_unit *unit);
+void dinh_boards_free(struct dinh_register *reg);
+
+/* meeting.c */
+int dinh_plan_meeting_open(struct dinh_register *reg, const struct dinh_entry *entry,
+	struct dinh_plan *plan, struct dinh_refusal *why);
+void dinh_apply_meeting_open(struct dinh_register *reg,
+	const struct dinh_entry *entry, struct dinh_plan *plan);
+int dinh_plan_attendance(struct dinh_register *reg, const struct dinh_entry *entry,
+	struct dinh_plan *plan, struct dinh_refusal *why);
+void dinh_apply_attendance(struct dinh_register *reg,
+	const struct dinh_entry *entry, struct dinh_plan *plan);
+int dinh_plan_vote(struct dinh_register *reg, const struct dinh_entry *entry,
+	struct dinh_plan *plan, struct dinh_refusal *why);
+void dinh_apply_vote(struct dinh_register *reg,
+	const struct dinh_entry *entry, struct dinh_plan *plan);
+int dinh_plan_meeting_close(struct dinh_register *reg, const struct dinh_entry *entry,
+	struct dinh_plan *plan, struct dinh_refusal *why);
+void dinh_apply_meeting_close(struct dinh_register *reg,
+	const struct dinh_entry *entry, struct dinh_plan *plan);
+int dinh_plan_meeting_void(struct dinh_register *reg, const struct dinh_entry *entry,
+	struct dinh_plan *plan, struct dinh_refusal *why);
+void dinh_apply_meeting_void(struct dinh_register *reg,
+	const struct dinh_entry *entry, struct dinh_plan *plan);
+const struct dinh_meeting *dinh_meeting_of(const struct dinh_register *reg,
+					   u32 nr);
+void dinh_meeting_free(struct dinh_meeting *meeting);
+void dinh_meetings_free(struct dinh_register *reg);
+
+/* kiosk.c */
+int dinh_plan_kiosk_bind(struct dinh_register *reg, const struct dinh_entry *entry,
+	struct dinh_plan *plan, struct dinh_refusal *why);
+void dinh_apply_kiosk_bind(struct dinh_register *reg,
+	const struct dinh_entry *entry, struct dinh_plan *plan);
+int dinh_plan_kiosk_unbind(struct dinh_register *reg, const struct dinh_entry *entry,
+	struct dinh_plan *plan, struct dinh_refusal *why);
+void dinh_apply_kiosk_unbind(struct dinh_register *reg,
+	const struct dinh_entry *entry, struct dinh_plan *plan);
+int dinh_plan_loss(struct dinh_register *reg, const struct dinh_entry *entry,
+	struct dinh_plan *plan, struct dinh_refusal *why);
+void dinh_apply_loss(struct dinh_register *reg,
+	const struct dinh_entry *entry, struct dinh_plan *plan);
+int dinh_plan_tpm(struct dinh_register *reg, const struct dinh_entry *entry,
+	struct dinh_plan *plan, struct dinh_refusal *why);
+void dinh_apply_tpm(struct dinh_register *reg,
+	const struct dinh_entry *entry, struct dinh_plan *plan);
+int dinh_check_kiosk(const struct dinh_register *reg,
+		     const struct dinh_entry *entry, __le64 kiosk,
+		     unsigned int role, u64 meeting,
+		     const struct dinh_plan *plan, struct dinh_refusal *why);
+const struct dinh_kiosk *dinh_kiosk_of(const struct dinh_register *reg,
+				       u32 nr);
+
 /* standing.c */
 bool dinh_rule_in_force(const struct dinh_rule *rule, u32 day);
 enum dinh_standing dinh_rule_applies(const struct dinh_rule *rule,
@@ -232,6 +320,8 @@ void dinh_tally_own(struct dinh_register *reg, struct dinh_unit *unit,
 		    struct dinh_tally *tally);
 void dinh_tally_count(struct dinh_register *reg, struct dinh_unit *unit,
 		      s64 records, s64 late);
+void dinh_tally_rate(struct dinh_register *reg, struct dinh_unit *unit,
+		     const struct dinh_ratings *ratings, int sign);
 void dinh_tally_move(struct dinh_register *reg, struct dinh_unit *unit,
 		     struct dinh_unit *to);
 void dinh_tally_rebuild(struct dinh_register *reg);

@@ -777,6 +777,7 @@ static void swap_tallies(struct dinh_register *reg, struct dinh_plan *plan)
 			continue;
 		plan->tallies[i]->records = unit->tally->records;
 		plan->tallies[i]->late = unit->tally->late;
+		plan->tallies[i]->ratings = unit->tally->ratings;
 		swap(unit->tally, plan->tallies[i]);
 		i++;
 	}

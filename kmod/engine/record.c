@@ -446,7 +446,7 @@ static int check_validity(struct check *c, u32 *last)
 }
 
 /* How many are the least that reach a share of @of. */
-static u64 share_needs(const struct dinh_share_rule *share, u64 of)
+static u32 least(const struct dinh_share_rule *share, u64 of)
 {
 	u64 part = of * share->num;
 
@@ -454,38 +454,72 @@ static u64 share_needs(const struct dinh_share_rule *share, u64 of)
 			       div_u64(part + share->den - 1, share->den);
 }
 
-static int check_share(struct check *c, const struct dinh_share_rule *share,
-		       u32 got, u16 attr, enum dinh_refusal_id id)
+static u32 share_of(const struct dinh_unit *unit,
+		    const struct dinh_share_rule *share,
+		    const struct dinh_votes *votes)
+{
+	switch (share->of) {
+	case DINH_OF_ELIGIBLE:
+		return le32_to_cpu(votes->eligible);
+	case DINH_OF_PRESENT:
+		return le32_to_cpu(votes->present);
+	case DINH_OF_GROUP:
+		return unit->headcount[share->group];
+	default:
+		return 0;
+	}
+}
+
+/**
+ * dinh_share_needs - how many are the least that reach a share
+ * @unit: whose share it is
+ * @share: the share
+ * @votes: what it is a share of
+ * @attr: enum dinh_attr of what needs it
+ * @needs: filled; 0 where no share is asked, or of nobody
+ * @why: filled on refusal
+ *
+ * Return: 0, or -EINVAL where a headcount would have to be known.
+ */
+int dinh_share_needs(const struct dinh_unit *unit,
+		     const struct dinh_share_rule *share,
+		     const struct dinh_votes *votes, u16 attr, u32 *needs,
+		     struct dinh_refusal *why)
 {
 	static const char * const groups[DINH_GROUPS] = {
 		"cadres", "party_members", "civil_servants",
 		"public_employees", "employees", "residents", "households",
 		"voters",
 	};
-	u32 of = 0;
+	u32 of = share_of(unit, share, votes);
 
-	switch (share->of) {
-	case DINH_OF_NOTHING:
+	*needs = 0;
+	if (of == DINH_COUNT_UNKNOWN)
+		return dinh_refuse(why, DINH_REFUSED_VOTES_UNKNOWN, attr,
+				   groups[share->group]);
+	if (of)
+		*needs = least(share, of);
+	return 0;
+}
+
+static int check_share(struct check *c, const struct dinh_share_rule *share,
+		       u32 got, u16 attr, enum dinh_refusal_id id)
+{
+	u32 needs;
+	int err;
+
+	if (!share->of)
 		return 0;
-	case DINH_OF_ELIGIBLE:
-		of = le32_to_cpu(c->votes->eligible);
-		break;
-	case DINH_OF_PRESENT:
-		of = le32_to_cpu(c->votes->present);
-		break;
-	case DINH_OF_GROUP:
-		of = c->unit->headcount[share->group];
-		if (of == DINH_COUNT_UNKNOWN)
-			return dinh_refuse(c->why, DINH_REFUSED_VOTES_UNKNOWN,
-					   attr, groups[share->group]);
-		break;
-	}
-	if (!of)
+	err = dinh_share_needs(c->unit, share, c->votes, attr, &needs, c->why);
+	if (err)
+		return err;
+	if (!needs)
 		return dinh_refuse(c->why, DINH_REFUSED_VOTES_NOBODY, attr);
-	if (got >= share_needs(share, of))
+	if (got >= needs)
 		return 0;
-	return dinh_refuse(c->why, id, attr, (u64)got, (u64)of,
-			   share_needs(share, of));
+	return dinh_refuse(c->why, id, attr, (u64)got,
+			   (u64)share_of(c->unit, share, c->votes),
+			   (u64)needs);
 }
 
 static int check_votes(struct check *c)
@@ -551,38 +585,79 @@ static int prepare_room(struct dinh_register *reg, struct dinh_plan *plan,
 	return plan->recs ? 0 : dinh_no_memory(why);
 }
 
-int dinh_plan_record(struct dinh_register *reg, const struct dinh_entry *entry,
-		     struct dinh_plan *plan, struct dinh_refusal *why)
+/* All but the votes and the key; @last is the last day on which it counts. */
+static int check_record(struct check *c, u32 *last)
+{
+	int err;
+
+	c->day = le32_to_cpu(c->body->day);
+	c->until = le32_to_cpu(c->body->until);
+	err = check_day(c) ?: check_rule(c);
+	if (!err)
+		err = c->rule->groups ? check_heads(c) : check_items(c);
+	return err ?: check_until(c) ?: check_validity(c, last);
+}
+
+/**
+ * dinh_check_meeting - whether a meeting can be held that makes a record
+ * @reg: the register
+ * @unit: whose meeting it is
+ * @body: the record
+ * @rule: filled: the rule in force on its day
+ * @why: filled on refusal
+ *
+ * Return: 0 or a negative errno.
+ */
+int dinh_check_meeting(struct dinh_register *reg, struct dinh_unit *unit,
+		       const struct dinh_record *body,
+		       const struct dinh_rule **rule, struct dinh_refusal *why)
 {
 	struct check c = {
 		.reg = reg,
-		.body = dinh_body(entry),
+		.unit = unit,
+		.body = body,
+		.why = why,
+	};
+	u32 last;
+	int err = check_record(&c, &last) ?: check_key(&c);
+
+	*rule = c.rule;
+	if (!err && !c.rule->quorum.of && !c.rule->majority.of)
+		err = dinh_refuse(why, DINH_REFUSED_VOTES_NOT_ASKED,
+				  DINH_A_REQUIREMENT);
+	return err;
+}
+
+/**
+ * dinh_plan_record_of - plan the record that an entry is
+ * @reg: the register
+ * @entry: the entry
+ * @body: the record, in it
+ * @votes: its figures, or NULL
+ * @plan: the plan; has the unit, which is living
+ * @why: filled on refusal
+ *
+ * Return: 0 or a negative errno.
+ */
+int dinh_plan_record_of(struct dinh_register *reg,
+			const struct dinh_entry *entry,
+			const struct dinh_record *body,
+			const struct dinh_votes *votes,
+			struct dinh_plan *plan, struct dinh_refusal *why)
+{
+	struct check c = {
+		.reg = reg,
+		.unit = plan->unit,
+		.body = body,
+		.votes = votes,
 		.why = why,
 	};
 	struct dinh_rec *rec = &plan->rec;
 	u32 last = 0;
 	int err;
 
-	if (dinh_body_size(entry) == sizeof(*c.body) + sizeof(*c.votes))
-		c.votes = (const void *)(c.body + 1);
-	else if (dinh_body_size(entry) != sizeof(*c.body))
-		return dinh_malformed(why, entry, c.body + 1);
-	if (c.body->spare)
-		return dinh_refuse(why, DINH_REFUSED_SPARE, 0,
-				   (u64)((const u8 *)&c.body->spare -
-					 (const u8 *)entry));
-	err = dinh_living_unit(reg, le32_to_cpu(entry->unit), DINH_A_UNIT,
-			       &plan->unit, why);
-	if (err)
-		return err;
-	c.unit = plan->unit;
-	c.day = le32_to_cpu(c.body->day);
-	c.until = le32_to_cpu(c.body->until);
-	err = check_day(&c) ?: check_rule(&c);
-	if (!err)
-		err = c.rule->groups ? check_heads(&c) : check_items(&c);
-	err = err ?: check_until(&c) ?: check_validity(&c, &last) ?:
-	      check_votes(&c) ?: check_key(&c) ?: prepare_room(reg, plan, why);
+	err = check_record(&c, &last) ?: check_votes(&c) ?: check_key(&c) ?:
+	      prepare_room(reg, plan, why);
 	if (err)
 		return err;
 	if (seq_prepare(reg, plan) ||
@@ -602,6 +677,26 @@ int dinh_plan_record(struct dinh_register *reg, const struct dinh_entry *entry,
 	if (reg->today - c.day > c.rules->late_days)
 		rec->flags = DINH_REC_LATE;
 	return 0;
+}
+
+int dinh_plan_record(struct dinh_register *reg, const struct dinh_entry *entry,
+		     struct dinh_plan *plan, struct dinh_refusal *why)
+{
+	const struct dinh_record *body = dinh_body(entry);
+	const struct dinh_votes *votes = NULL;
+	int err;
+
+	if (dinh_body_size(entry) == sizeof(*body) + sizeof(*votes))
+		votes = (const void *)(body + 1);
+	else if (dinh_body_size(entry) != sizeof(*body))
+		return dinh_malformed(why, entry, body + 1);
+	if (body->spare)
+		return dinh_refuse(why, DINH_REFUSED_SPARE, 0,
+				   (u64)((const u8 *)&body->spare -
+					 (const u8 *)entry));
+	err = dinh_living_unit(reg, le32_to_cpu(entry->unit), DINH_A_UNIT,
+			       &plan->unit, why);
+	return err ?: dinh_plan_record_of(reg, entry, body, votes, plan, why);
 }
 
 static u64 indicators_of(const struct dinh_register *reg, u16 number)

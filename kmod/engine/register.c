@@ -286,6 +286,50 @@ static const struct {
 		sizeof(struct dinh_review), true,
 		dinh_plan_review, dinh_apply_review,
 	},
+	[DINH_ENTRY_RATING] = {
+		sizeof(struct dinh_rating), true,
+		dinh_plan_rating, dinh_apply_rating,
+	},
+	[DINH_ENTRY_MEETING_OPEN] = {
+		sizeof(struct dinh_meeting_open), false,
+		dinh_plan_meeting_open, dinh_apply_meeting_open,
+	},
+	[DINH_ENTRY_ATTENDANCE] = {
+		sizeof(struct dinh_attendance), true,
+		dinh_plan_attendance, dinh_apply_attendance,
+	},
+	[DINH_ENTRY_VOTE] = {
+		sizeof(struct dinh_vote), true,
+		dinh_plan_vote, dinh_apply_vote,
+	},
+	[DINH_ENTRY_MEETING_CLOSE] = {
+		sizeof(struct dinh_meeting_close), false,
+		dinh_plan_meeting_close, dinh_apply_meeting_close,
+	},
+	[DINH_ENTRY_MEETING_VOID] = {
+		sizeof(struct dinh_meeting_void) + 8, false,
+		dinh_plan_meeting_void, dinh_apply_meeting_void,
+	},
+	[DINH_ENTRY_KIOSK_BIND] = {
+		sizeof(struct dinh_kiosk_bind) + 8, false,
+		dinh_plan_kiosk_bind, dinh_apply_kiosk_bind,
+	},
+	[DINH_ENTRY_KIOSK_UNBIND] = {
+		sizeof(struct dinh_kiosk_unbind), false,
+		dinh_plan_kiosk_unbind, dinh_apply_kiosk_unbind,
+	},
+	[DINH_ENTRY_LOSS] = {
+		sizeof(struct dinh_loss), false,
+		dinh_plan_loss, dinh_apply_loss,
+	},
+	[DINH_ENTRY_VISITS] = {
+		sizeof(struct dinh_visits), false,
+		dinh_plan_visits, dinh_apply_visits,
+	},
+	[DINH_ENTRY_TPM] = {
+		sizeof(struct dinh_tpm), false,
+		dinh_plan_tpm, dinh_apply_tpm,
+	},
 };
 
 /*
@@ -309,6 +353,11 @@ static void plan_free(struct dinh_register *reg, struct dinh_plan *plan)
 	kfree(plan->successors);
 	dinh_assignment_unprepare(reg, plan);
 	kvfree(plan->grant);
+	kfree(plan->board);
+	if (plan->meeting)
+		xa_release(&reg->meetings, reg->ledger.size);
+	dinh_meeting_free(plan->meeting);
+	kvfree(plan->card);
 }
 
 static int check_header(const struct dinh_entry *entry,
@@ -354,10 +403,10 @@ static void apply(struct dinh_register *reg, const struct dinh_entry *entry,
 }
 
 static int accept(struct dinh_register *reg, const struct dinh_stamp *stamp,
-		  struct dinh_entry *entry, bool check_only,
+		  struct dinh_entry *entry, bool written, bool check_only,
 		  struct dinh_refusal *why)
 {
-	struct dinh_plan plan = { .live = true };
+	struct dinh_plan plan = { .live = true, .written = written };
 	u8 leaf[DINH_HASH_SIZE];
 	int err = 0;
 
@@ -420,10 +469,10 @@ void dinh_register_prefetch(const struct dinh_register *reg, u32 next,
 }
 
 /* An entry that nobody wrote, with a body of @size bytes. */
-static int accept_own(struct dinh_register *reg,
-		      const struct dinh_stamp *stamp, u8 type,
-		      const void *body, size_t size, bool check_only,
-		      struct dinh_refusal *why)
+static int accept_own_of(struct dinh_register *reg,
+			 const struct dinh_stamp *stamp, u8 type, u32 unit,
+			 const void *body, size_t size, bool check_only,
+			 struct dinh_refusal *why)
 {
 	struct {
 		struct dinh_entry entry;
@@ -433,11 +482,71 @@ static int accept_own(struct dinh_register *reg,
 			.size = cpu_to_le32(sizeof(own.entry) + size),
 			.type = type,
 			.version = 1,
+			.unit = cpu_to_le32(unit),
 		},
 	};
 
 	memcpy(own.body, body, size);
-	return accept(reg, stamp, &own.entry, check_only, why);
+	return accept(reg, stamp, &own.entry, false, check_only, why);
+}
+
+static int accept_own(struct dinh_register *reg,
+		      const struct dinh_stamp *stamp, u8 type,
+		      const void *body, size_t size, bool check_only,
+		      struct dinh_refusal *why)
+{
+	return accept_own_of(reg, stamp, type, 0, body, size, check_only, why);
+}
+
+static int void_meeting(struct dinh_register *reg,
+			const struct dinh_stamp *stamp,
+			const struct dinh_meeting *meeting,
+			struct dinh_refusal *why)
+{
+	struct {
+		struct dinh_meeting_void body;
+		char reason[8];
+	} end = {
+		.body.meeting = cpu_to_le64(meeting->seq),
+		.body.why = cpu_to_le32(DINH_VOID_BOOT),
+		.reason = "boot",
+	};
+
+	return accept_own_of(reg, stamp, DINH_ENTRY_MEETING_VOID,
+			     meeting->unit, &end, sizeof(end), false, why);
+}
+
+static int unbind_kiosk(struct dinh_register *reg,
+			const struct dinh_stamp *stamp,
+			const struct dinh_kiosk *kiosk,
+			struct dinh_refusal *why)
+{
+	struct dinh_kiosk_unbind body = {
+		.kiosk = cpu_to_le64(kiosk->seq),
+		.why = cpu_to_le32(DINH_UNBIND_BOOT),
+	};
+
+	return accept_own_of(reg, stamp, DINH_ENTRY_KIOSK_UNBIND, kiosk->unit,
+			     &body, sizeof(body), false, why);
+}
+
+/* What did not outlive the start before this one. */
+static int end_interrupted(struct dinh_register *reg,
+			   const struct dinh_stamp *stamp,
+			   struct dinh_refusal *why)
+{
+	const struct dinh_meeting *meeting;
+	int err = 0;
+
+	while (!err && reg->n_kiosks)
+		err = unbind_kiosk(reg, stamp, &reg->kiosk[0], why);
+	while (!err) {
+		meeting = dinh_meeting_next(reg, 0);
+		if (!meeting)
+			break;
+		err = void_meeting(reg, stamp, meeting, why);
+	}
+	return err;
 }
 
 /**
@@ -471,7 +580,8 @@ int dinh_register_genesis(struct dinh_register *reg,
  * @why: filled on refusal
  *
  * The clocks are trusted from here on, unless the wall clock shows another day
- * than the register's or the one after it, or days were held already.
+ * than the register's or the one after it, or days were held already. Meetings
+ * that were open are void, and kiosks are bound no longer, each by an entry.
  *
  * Return: 0 or a negative errno.
  */
@@ -480,7 +590,8 @@ int dinh_register_boot(struct dinh_register *reg,
 		       const struct dinh_boot *body, struct dinh_refusal *why)
 {
 	return accept_own(reg, stamp, DINH_ENTRY_BOOT, body, sizeof(*body),
-			  false, why);
+			  false, why) ?:
+	       end_interrupted(reg, stamp, why);
 }
 
 static int tick_clock(struct dinh_register *reg,
@@ -601,7 +712,26 @@ int dinh_register_submit(struct dinh_register *reg,
 		return dinh_refuse(why, DINH_REFUSED_SPARE, 0,
 				   (u64)offsetof(struct dinh_entry, seq));
 	err = dinh_register_tick(reg, stamp, why);
-	return err ?: accept(reg, stamp, entry, check_only, why);
+	return err ?: accept(reg, stamp, entry, true, check_only, why);
+}
+
+/**
+ * dinh_register_own - a new entry of which more is the kernel's than its header
+ * @reg: the register, after its genesis
+ * @stamp: author and time
+ * @entry: as for dinh_register_submit(); its body is the caller's to answer for
+ * @check_only: the same
+ * @why: filled on refusal
+ *
+ * Return: 0 or a negative errno.
+ */
+int dinh_register_own(struct dinh_register *reg,
+		      const struct dinh_stamp *stamp,
+		      struct dinh_entry *entry, bool check_only,
+		      struct dinh_refusal *why)
+{
+	return dinh_register_tick(reg, stamp, why) ?:
+	       accept(reg, stamp, entry, false, check_only, why);
 }
 
 /**
@@ -665,6 +795,8 @@ struct dinh_register *dinh_register_alloc(const struct dinh_bounds *bounds,
 	xa_init(&reg->seqs);
 	xa_init(&reg->assignments);
 	xa_init(&reg->duties);
+	xa_init(&reg->boards);
+	xa_init(&reg->meetings);
 	xa_init(&reg->authors);
 	xa_init(&reg->author_of_uid);
 	if (!dinh_units_begin(reg))
@@ -686,6 +818,8 @@ void dinh_register_free(struct dinh_register *reg)
 	dinh_units_free(reg);
 	dinh_records_free(reg);
 	dinh_assignments_free(reg);
+	dinh_boards_free(reg);
+	dinh_meetings_free(reg);
 	kvfree(reg->grant);
 	for (i = 0; i < reg->n_programmes; i++)
 		dinh_rules_free(reg->programme[i]);

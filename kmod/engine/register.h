@@ -112,9 +112,22 @@ struct dinh_figure {
 };
 
 /**
+ * struct dinh_ratings - what people say of a unit, or of several
+ * @count: how many ratings
+ * @sum: of their scores
+ * @low: of those at most DINH_SCORE_LOW, by enum dinh_low_reason
+ */
+struct dinh_ratings {
+	u64 count;
+	u64 sum;
+	u64 low[DINH_LOW_REASONS];
+};
+
+/**
  * struct dinh_tally - of a unit with children: itself and all below it
  * @records: accepted for living units
  * @late: of these, recorded late
+ * @ratings: of it and all below it
  * @met: while a day passes from which other rules apply, or a year begins: bit
  *	n: indicator n of these was reached before
  * @fig: by index of the indicator in the programme in force
@@ -122,6 +135,7 @@ struct dinh_figure {
 struct dinh_tally {
 	u64 records;
 	u64 late;
+	struct dinh_ratings ratings;
 	u64 met;
 	struct dinh_figure fig[];
 };
@@ -251,6 +265,90 @@ struct dinh_grants {
 	u8 role;
 };
 
+/**
+ * struct dinh_cast - votes that were cast
+ * @yes: in favour
+ * @no: against
+ * @abstain: blank
+ * @invalid: not valid
+ */
+struct dinh_cast {
+	u32 yes;
+	u32 no;
+	u32 abstain;
+	u32 invalid;
+};
+
+/* Where something comes from. */
+enum dinh_channel {
+	DINH_CHANNEL_TYPED,
+	DINH_CHANNEL_KIOSK,
+	DINH_CHANNELS,
+};
+
+/**
+ * struct dinh_meeting - a meeting that is open
+ * @seq: its entry
+ * @unit: whose it is
+ * @open: as it was opened
+ * @present: who came, by channel
+ * @cast: votes of an open ballot, by channel
+ * @n_cards: cards that came, in @card
+ * @cap: slots of @card, a power of two, or 0
+ * @card: what they are known by, at a slot that its beginning tells or one of
+ *	the next; a slot of zeros is free
+ */
+struct dinh_meeting {
+	u64 seq;
+	u32 unit;
+	struct dinh_meeting_open open;
+	u32 present[DINH_CHANNELS];
+	struct dinh_cast cast[DINH_CHANNELS];
+	u32 n_cards;
+	u32 cap;
+	u8 (*card)[DINH_CARD_SIZE];
+};
+
+/**
+ * struct dinh_needs - what a meeting needs to be valid
+ * @present: for its quorum, 0 where none is asked
+ * @yes: for its majority, 0 where none is asked or nobody came
+ * @outcome: enum dinh_outcome, as it stands
+ */
+struct dinh_needs {
+	u32 present;
+	u32 yes;
+	enum dinh_outcome outcome;
+};
+
+/**
+ * struct dinh_kiosk - an input device that is bound
+ * @seq: its entry
+ * @meeting: whose presses it brings, or 0
+ * @unit: whose they are
+ * @role: enum dinh_kiosk_role
+ * @flags: DINH_KIOSK_VIRTUAL
+ */
+struct dinh_kiosk {
+	u64 seq;
+	u64 meeting;
+	u32 unit;
+	u8 role;
+	u8 flags;
+};
+
+/**
+ * struct dinh_sealed - what a PCR should hold
+ * @size: of the checkpoint that was extended into it last, 0 for none
+ * @pcr: its number
+ * @value: after that, in the bank of SHA-256
+ */
+struct dinh_sealed {
+	u64 size;
+	u32 pcr;
+	u8 value[DINH_HASH_SIZE];
+};
+
 struct dinh_share_rule {
 	u16 num;
 	u16 den;
@@ -371,6 +469,11 @@ struct dinh_frontier {
  * @n_pins: how many
  * @grant: in the order of granting
  * @n_grants: how many
+ * @visits: of all boards, of those of dissolved units as well
+ * @n_meetings: how many are open
+ * @kiosk: those that are bound, in the order of binding
+ * @n_kiosks: how many
+ * @sealed: what a TPM was told
  *
  * What is not described is the engine's own.
  */
@@ -391,6 +494,11 @@ struct dinh_register {
 	unsigned int n_pins;
 	struct dinh_grants *grant;
 	unsigned int n_grants;
+	u64 visits;
+	unsigned int n_meetings;
+	struct dinh_kiosk kiosk[DINH_KIOSKS_MAX];
+	unsigned int n_kiosks;
+	struct dinh_sealed sealed;
 	/* private: */
 	struct dinh_bounds bounds;
 	struct dinh_sink *sink;
@@ -400,6 +508,8 @@ struct dinh_register {
 	struct xarray seqs;
 	struct xarray assignments;
 	struct xarray duties;
+	struct xarray boards;
+	struct xarray meetings;
 	struct xarray authors;
 	struct xarray author_of_uid;
 	u32 n_authors;
@@ -434,6 +544,10 @@ int dinh_register_submit(struct dinh_register *reg,
 			 const struct dinh_stamp *stamp,
 			 struct dinh_entry *entry, bool check_only,
 			 struct dinh_refusal *why);
+int dinh_register_own(struct dinh_register *reg,
+		      const struct dinh_stamp *stamp,
+		      struct dinh_entry *entry, bool check_only,
+		      struct dinh_refusal *why);
 int dinh_register_replay(struct dinh_register *reg,
 			 const struct dinh_entry *entry,
 			 struct dinh_refusal *why);
@@ -469,6 +583,30 @@ const struct dinh_assign *dinh_assignments(const struct dinh_register *reg,
 const struct dinh_assign *dinh_assignment_find(const struct dinh_register *reg,
 					       u64 seq);
 u32 dinh_assignment_overdue(const struct dinh_assign *assign, u32 day);
+
+/* board.c */
+struct dinh_ratings dinh_ratings(const struct dinh_register *reg,
+				 const struct dinh_unit *scope);
+u64 dinh_visits(const struct dinh_register *reg, u32 nr);
+
+/* meeting.c */
+struct dinh_meeting *dinh_meeting(const struct dinh_register *reg, u64 seq);
+struct dinh_meeting *dinh_meeting_next(const struct dinh_register *reg,
+				       u64 seq);
+void dinh_meeting_votes(const struct dinh_meeting *meeting,
+			const struct dinh_cast cast[DINH_CHANNELS],
+			struct dinh_votes *votes, struct dinh_votes *typed);
+int dinh_meeting_needs(const struct dinh_register *reg,
+		       const struct dinh_meeting *meeting,
+		       const struct dinh_votes *votes,
+		       struct dinh_needs *needs, struct dinh_refusal *why);
+void dinh_meeting_fill(const struct dinh_register *reg,
+		       const struct dinh_meeting *meeting,
+		       const struct dinh_cast cast[DINH_CHANNELS],
+		       struct dinh_meeting_close *body);
+
+/* kiosk.c */
+const struct dinh_kiosk *dinh_kiosk(const struct dinh_register *reg, u64 seq);
 
 /* programme.c */
 struct dinh_rules *dinh_rules_on(const struct dinh_register *reg, u32 day);

@@ -209,6 +209,8 @@ void dinh_tally_own(struct dinh_register *reg, struct dinh_unit *unit,
 			     reg->today, &tally->fig[__ffs64(left)]);
 	tally->records = unit->records;
 	tally->late = unit->late;
+	/* It has no tally yet: these are its own. */
+	tally->ratings = dinh_ratings(reg, unit);
 }
 
 /**
@@ -226,6 +228,24 @@ void dinh_tally_count(struct dinh_register *reg, struct dinh_unit *unit,
 			unit->tally->records += records;
 			unit->tally->late += late;
 		}
+		if (!unit->nr)
+			return;
+	}
+}
+
+/**
+ * dinh_tally_rate - carry ratings to a unit's scopes
+ * @reg: the register
+ * @unit: whose they are; its own are the caller's
+ * @ratings: how many
+ * @sign: 1 for more, -1 for less
+ */
+void dinh_tally_rate(struct dinh_register *reg, struct dinh_unit *unit,
+		     const struct dinh_ratings *ratings, int sign)
+{
+	for (;; unit = dinh_unit(reg, unit->parent)) {
+		if (unit->tally)
+			dinh_ratings_add(&unit->tally->ratings, ratings, sign);
 		if (!unit->nr)
 			return;
 	}
@@ -249,12 +269,19 @@ static void carry(struct dinh_register *reg, struct dinh_unit *at,
 		add_figure(reg, at, indicator, &delta);
 }
 
+/* The same for what is counted of a unit and all below it. */
 static void carry_counts(struct dinh_register *reg, struct dinh_unit *at,
-			 const struct dinh_unit *stop, u64 records, u64 late)
+			 const struct dinh_unit *stop,
+			 const struct dinh_unit *unit, int sign)
 {
+	const struct dinh_ratings ratings = dinh_ratings(reg, unit);
+	u64 records, late;
+
+	dinh_counts(unit, &records, &late);
 	for (; at != stop; at = dinh_unit(reg, at->parent)) {
-		at->tally->records += records;
-		at->tally->late += late;
+		at->tally->records += sign * (s64)records;
+		at->tally->late += sign * (s64)late;
+		dinh_ratings_add(&at->tally->ratings, &ratings, sign);
 	}
 }
 
@@ -272,7 +299,7 @@ void dinh_tally_move(struct dinh_register *reg, struct dinh_unit *unit,
 		     struct dinh_unit *to)
 {
 	struct dinh_unit *from = dinh_unit(reg, unit->parent), *both = to;
-	u64 left, records, late;
+	u64 left;
 
 	while (!dinh_unit_in_scope(reg, from, both->nr))
 		both = dinh_unit(reg, both->parent);
@@ -291,9 +318,8 @@ void dinh_tally_move(struct dinh_register *reg, struct dinh_unit *unit,
 		carry(reg, to, both, i, all);
 		add_upwards(reg, both, i, &own);
 	}
-	dinh_counts(unit, &records, &late);
-	carry_counts(reg, from, both, -records, -late);
-	carry_counts(reg, to, both, records, late);
+	carry_counts(reg, from, both, unit, -1);
+	carry_counts(reg, to, both, unit, 1);
 }
 
 /**

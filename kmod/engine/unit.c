@@ -936,6 +936,14 @@ int dinh_plan_unit_dissolve(struct dinh_register *reg,
 	if (unit->children)
 		return dinh_refuse(why, DINH_REFUSED_CHILDREN, DINH_A_UNIT,
 				   (u64)unit->children);
+	if (dinh_meeting_of(reg, unit->nr))
+		return dinh_refuse(why, DINH_REFUSED_MEETING_OF_UNIT,
+				   DINH_A_UNIT,
+				   dinh_meeting_of(reg, unit->nr)->seq);
+	if (dinh_kiosk_of(reg, unit->nr))
+		return dinh_refuse(why, DINH_REFUSED_KIOSK_OF_UNIT,
+				   DINH_A_UNIT,
+				   dinh_kiosk_of(reg, unit->nr)->seq);
 	if (le32_to_cpu(end->day) < unit->since) {
 		dinh_date(le32_to_cpu(end->day), date);
 		dinh_date(unit->since, since);
@@ -967,6 +975,7 @@ void dinh_apply_unit_dissolve(struct dinh_register *reg,
 	dinh_tally_count(reg, unit, -(s64)unit->records, -(s64)unit->late);
 	unit->until = le32_to_cpu(end->day);
 	dinh_tally_put(reg, unit, all, false);
+	dinh_board_end(reg, unit);
 	unlink_child(reg, unit);
 	code_remove(reg, unit);
 	unpin(reg, unit->nr);

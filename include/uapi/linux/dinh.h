@@ -32,6 +32,18 @@
  *		grant-revoke	{ subject id role, unit | code }
  *		grant-get	dump
  *		review-add	{ unit | code, review, documents }
+ *		rating-add	{ unit | code, score, low-reason }
+ *		rating-get	{ unit | code }		or none for all
+ *		meeting-open	{ unit | code, requirement, eligible, day ... }
+ *		meeting-attend	{ meeting, card | count }
+ *		meeting-vote	{ meeting, yes, no, abstain, invalid }
+ *		meeting-close	{ meeting, document }
+ *		meeting-void	{ meeting, reason }
+ *		meeting-get	{ meeting }		or dump { scope }
+ *		kiosk-bind	{ unit | code, device, kiosk-role ... }
+ *		kiosk-unbind	{ kiosk }
+ *		kiosk-get	dump
+ *		ledger-checkpoint { size root }		told by who signs it
  *		groups: "entries" (every entry), "targets" (an indicator
  *		crossed its threshold, a unit lapsed, an assignment is overdue)
  *
@@ -42,7 +54,8 @@
  *		poll, lseek (SEEK_SET 0: the oldest kept, SEEK_DATA n: entry n,
  *		SEEK_END 0: only what comes)
  *		fsync	wait until what was accepted so far is durable
- *		ioctl	for the one open file that is the store
+ *		ioctl	for the one open file that is the store, and for those that
+ *		are a visitor's
  *
  *	/sys/class/misc/dinh/
  *		the figures of the whole register and of pinned units, one a
@@ -72,6 +85,9 @@
 #define DINH_IDENTITY_SIZE	16
 #define DINH_ORIGIN_SIZE	64
 #define DINH_MESSAGE_SIZE	80
+#define DINH_DEVICE_SIZE	128
+/* What a meeting knows a card by. */
+#define DINH_CARD_SIZE		16
 
 /* Counts. */
 #define DINH_DEPTH_MAX		16
@@ -85,6 +101,12 @@
 #define DINH_PROGRAMMES_MAX	64
 #define DINH_PINS_MAX		32
 #define DINH_GRANTS_MAX		4096
+/* Open at a time. */
+#define DINH_MEETINGS_MAX	256
+/* That one meeting tells apart, and in its roll. */
+#define DINH_CARDS_MAX		4096
+#define DINH_KIOSKS_MAX		64
+#define DINH_KEYS_MAX		16
 /* Of one unit, open or completed this year. */
 #define DINH_ASSIGNMENTS_MAX	1024
 /* Requirement codes that one register can know in all its programmes. */
@@ -291,7 +313,8 @@ enum dinh_subject {
 
 /**
  * enum dinh_role - what a grant allows, on a unit and all below it
- * @DINH_ROLE_RECORDER: to record, end, withdraw, and complete assignments
+ * @DINH_ROLE_RECORDER: to record, end, withdraw, complete assignments, hold
+ *	meetings and take ratings
  * @DINH_ROLE_INSPECTOR: to judge records of others
  * @DINH_ROLE_ADMINISTRATOR: to change units, pins and grants, to give
  *	assignments and to review; on the register, to load programmes
@@ -316,6 +339,99 @@ enum dinh_review_kind {
 	DINH_REVIEW_FINAL,
 	/* private: */
 	DINH_REVIEWS,
+};
+
+/**
+ * enum dinh_low_reason - why a rating is 3 or lower
+ * @DINH_LOW_UNSTATED: nobody said
+ * @DINH_LOW_WAITING: it took too long
+ * @DINH_LOW_CONDUCT: how people were met
+ * @DINH_LOW_PROCEDURE: the procedure is unclear, or has too many steps
+ * @DINH_LOW_RESULT: the matter was not settled
+ * @DINH_LOW_OTHER: something else
+ */
+enum dinh_low_reason {
+	DINH_LOW_UNSTATED,
+	DINH_LOW_WAITING,
+	DINH_LOW_CONDUCT,
+	DINH_LOW_PROCEDURE,
+	DINH_LOW_RESULT,
+	DINH_LOW_OTHER,
+	/* private: */
+	DINH_LOW_REASONS,
+};
+
+#define DINH_SCORE_MAX		5
+/* The highest for which a reason is asked. */
+#define DINH_SCORE_LOW		3
+
+/**
+ * enum dinh_ballot - how a meeting votes
+ * @DINH_BALLOT_OPEN: each vote is an entry
+ * @DINH_BALLOT_SECRET: none is, and nothing of how it stands is told before the
+ *	meeting closes
+ */
+enum dinh_ballot {
+	DINH_BALLOT_OPEN,
+	DINH_BALLOT_SECRET,
+	/* private: */
+	DINH_BALLOTS,
+};
+
+/**
+ * enum dinh_outcome - what became of a meeting
+ * @DINH_OUTCOME_VALID: it has its quorum and its majority: it is a record
+ * @DINH_OUTCOME_QUORUM: too few came
+ * @DINH_OUTCOME_MAJORITY: too few were in favour
+ */
+enum dinh_outcome {
+	DINH_OUTCOME_VALID,
+	DINH_OUTCOME_QUORUM,
+	DINH_OUTCOME_MAJORITY,
+	/* private: */
+	DINH_OUTCOMES,
+};
+
+/**
+ * enum dinh_void - why a meeting is void
+ * @DINH_VOID_ASKED: somebody said so, and why
+ * @DINH_VOID_BOOT: the machine, or the module, started anew
+ */
+enum dinh_void {
+	DINH_VOID_ASKED,
+	DINH_VOID_BOOT,
+	/* private: */
+	DINH_VOIDS,
+};
+
+/**
+ * enum dinh_kiosk_role - what a kiosk's keys are
+ * @DINH_KIOSK_RATING: scores 1 to 5, and the reason of a low one
+ * @DINH_KIOSK_ATTENDANCE: the digits of a card, and Enter
+ * @DINH_KIOSK_BALLOT: yes, no, abstain
+ */
+enum dinh_kiosk_role {
+	DINH_KIOSK_RATING,
+	DINH_KIOSK_ATTENDANCE,
+	DINH_KIOSK_BALLOT,
+	/* private: */
+	DINH_KIOSK_ROLES,
+};
+
+/**
+ * enum dinh_unbind - why a kiosk is no longer one
+ * @DINH_UNBIND_ASKED: somebody said so
+ * @DINH_UNBIND_UNPLUGGED: the device is gone
+ * @DINH_UNBIND_MEETING: its meeting ended
+ * @DINH_UNBIND_BOOT: the machine, or the module, started anew
+ */
+enum dinh_unbind {
+	DINH_UNBIND_ASKED,
+	DINH_UNBIND_UNPLUGGED,
+	DINH_UNBIND_MEETING,
+	DINH_UNBIND_BOOT,
+	/* private: */
+	DINH_UNBINDS,
 };
 
 /**
@@ -360,7 +476,7 @@ enum dinh_store_status {
  * @DINH_ENTRY_BOOT: the ledger was restored, and is taken up again
  * @DINH_ENTRY_DAY: the register's day advances
  * @DINH_ENTRY_CLOCK: the wall clock was stepped against the boot clock
- * @DINH_ENTRY_LOSS: reserved
+ * @DINH_ENTRY_LOSS: what a kiosk was told and could not be kept
  * @DINH_ENTRY_PROGRAMME: rules from a day on
  * @DINH_ENTRY_UNIT_ADD: a unit
  * @DINH_ENTRY_UNIT_SET: changes of a unit
@@ -375,6 +491,16 @@ enum dinh_store_status {
  * @DINH_ENTRY_GRANT: who may do what, where
  * @DINH_ENTRY_REVOKE: a grant ends
  * @DINH_ENTRY_REVIEW: a scope's figures, as they stand
+ * @DINH_ENTRY_RATING: somebody rates a unit
+ * @DINH_ENTRY_MEETING_OPEN: a meeting begins
+ * @DINH_ENTRY_ATTENDANCE: somebody came to a meeting, or several did
+ * @DINH_ENTRY_VOTE: votes of an open ballot
+ * @DINH_ENTRY_MEETING_CLOSE: a meeting ended; a valid one is a record
+ * @DINH_ENTRY_MEETING_VOID: a meeting ended, and nothing of it counts
+ * @DINH_ENTRY_KIOSK_BIND: an input device is a kiosk
+ * @DINH_ENTRY_KIOSK_UNBIND: it no longer is
+ * @DINH_ENTRY_VISITS: how many visited a unit's board since the entry before
+ * @DINH_ENTRY_TPM: a root was extended into a PCR
  */
 enum dinh_entry_type {
 	DINH_ENTRY_GENESIS = 1,
@@ -396,6 +522,16 @@ enum dinh_entry_type {
 	DINH_ENTRY_GRANT,
 	DINH_ENTRY_REVOKE,
 	DINH_ENTRY_REVIEW,
+	DINH_ENTRY_RATING,
+	DINH_ENTRY_MEETING_OPEN,
+	DINH_ENTRY_ATTENDANCE,
+	DINH_ENTRY_VOTE,
+	DINH_ENTRY_MEETING_CLOSE,
+	DINH_ENTRY_MEETING_VOID,
+	DINH_ENTRY_KIOSK_BIND,
+	DINH_ENTRY_KIOSK_UNBIND,
+	DINH_ENTRY_VISITS,
+	DINH_ENTRY_TPM,
 	/* private: */
 	DINH_ENTRY_TYPES,
 };
@@ -746,6 +882,197 @@ struct dinh_review {
 	struct dinh_review_figure figure[DINH_INDICATORS_MAX];
 };
 
+/**
+ * struct dinh_loss - body: presses of a kiosk that could not be kept
+ * @kiosk: number of the entry that bound it
+ * @presses: how many since the entry before, at least 1
+ */
+struct dinh_loss {
+	__le64 kiosk;
+	__le64 presses;
+};
+
+/**
+ * struct dinh_rating - body: somebody rates the header's unit
+ * @kiosk: number of the entry that bound the kiosk, or 0 for a typed one
+ * @score: 1 to DINH_SCORE_MAX
+ * @low_reason: enum dinh_low_reason; DINH_LOW_UNSTATED above DINH_SCORE_LOW
+ * @spare: 0
+ */
+struct dinh_rating {
+	__le64 kiosk;
+	__u8 score;
+	__u8 low_reason;
+	__u8 spare[6];
+};
+
+/**
+ * struct dinh_meeting_open - body: a meeting of the header's unit begins
+ * @roll: SHA-256 over the roll, or zeros: of each card whose holder is entitled,
+ *	the SHA-256 of its digits, in ascending order
+ * @key: of the record that it will be; 0 for none
+ * @requirement: register-wide number of the requirement; it asks for votes
+ * @ballot: enum dinh_ballot
+ * @spare: 0
+ * @items: as in struct dinh_record; 0 for all
+ * @day: the same
+ * @until: the same
+ * @period: the same
+ * @eligible: entitled or summoned, at least 1
+ * @cards: in the roll, 0 without one, at most @eligible
+ * @spare2: 0
+ *
+ * Its number is that of its entry.
+ */
+struct dinh_meeting_open {
+	__u8 roll[DINH_HASH_SIZE];
+	__le64 key;
+	__le16 requirement;
+	__u8 ballot;
+	__u8 spare;
+	__le32 items;
+	__le32 day;
+	__le32 until;
+	__le32 period;
+	__le32 eligible;
+	__le32 cards;
+	__le32 spare2;
+};
+
+/**
+ * struct dinh_attendance - body: who came to a meeting
+ * @meeting: its number
+ * @kiosk: number of the entry that bound the kiosk, or 0 where it was typed
+ * @card: what the meeting knows a card by, each once: a hash with a key that
+ *	nobody is told and that ends with the meeting; zeros without a card
+ * @count: how many; 1 with a card
+ * @spare: 0
+ */
+struct dinh_attendance {
+	__le64 meeting;
+	__le64 kiosk;
+	__u8 card[DINH_CARD_SIZE];
+	__le32 count;
+	__le32 spare;
+};
+
+/**
+ * struct dinh_vote - body: votes of an open ballot, on top of those before
+ * @meeting: its number
+ * @kiosk: number of the entry that bound the kiosk, or 0 where they were typed
+ * @yes: in favour
+ * @no: against
+ * @abstain: cast blank
+ * @invalid: cast and not valid; all votes are at most those present
+ */
+struct dinh_vote {
+	__le64 meeting;
+	__le64 kiosk;
+	__le32 yes;
+	__le32 no;
+	__le32 abstain;
+	__le32 invalid;
+};
+
+/**
+ * struct dinh_meeting_close - body: how a meeting ended
+ * @record: the record that it is, if it is valid
+ * @votes: its figures
+ * @typed: of these, typed; its eligible is 0
+ * @meeting: its number
+ * @outcome: enum dinh_outcome
+ * @present_needed: for its quorum, 0 where none is asked
+ * @yes_needed: for its majority, 0 where none is asked or nobody came
+ * @spare: 0
+ *
+ * All but the document of @record is the kernel's.
+ */
+struct dinh_meeting_close {
+	struct dinh_record record;
+	struct dinh_votes votes;
+	struct dinh_votes typed;
+	__le64 meeting;
+	__le32 outcome;
+	__le32 present_needed;
+	__le32 yes_needed;
+	__le32 spare;
+};
+
+/**
+ * struct dinh_meeting_void - body: nothing of a meeting counts
+ * @meeting: its number
+ * @why: enum dinh_void
+ * @spare: 0
+ * @reason: UTF-8, NUL-padded to a multiple of 8
+ */
+struct dinh_meeting_void {
+	__le64 meeting;
+	__le32 why;
+	__le32 spare;
+	char reason[];
+};
+
+/* Bits of @flags in struct dinh_kiosk_bind */
+#define DINH_KIOSK_VIRTUAL	(1u << 0)
+
+/**
+ * struct dinh_kiosk_bind - body: an input device is a kiosk of the header's unit
+ * @meeting: number of its meeting; 0 for ratings
+ * @role: enum dinh_kiosk_role
+ * @flags: DINH_KIOSK_VIRTUAL: a program makes its presses
+ * @spare: 0
+ * @device: the physical path, serial or name by which it was found; UTF-8,
+ *	NUL-padded to a multiple of 8
+ *
+ * Its number is that of its entry.
+ */
+struct dinh_kiosk_bind {
+	__le64 meeting;
+	__u8 role;
+	__u8 flags;
+	__u8 spare[6];
+	char device[];
+};
+
+/**
+ * struct dinh_kiosk_unbind - body: a kiosk is none any more
+ * @kiosk: its number
+ * @why: enum dinh_unbind
+ * @spare: 0
+ */
+struct dinh_kiosk_unbind {
+	__le64 kiosk;
+	__le32 why;
+	__le32 spare;
+};
+
+/**
+ * struct dinh_visits - body: visits of the board of the header's unit, 0 for the
+ * register
+ * @visits: since the entry before, at least 1
+ * @spare: 0
+ */
+struct dinh_visits {
+	__le32 visits;
+	__le32 spare;
+};
+
+/**
+ * struct dinh_tpm - body: a checkpoint's root was extended into a PCR
+ * @size: entries of the checkpoint, at most those before this one
+ * @root: Merkle root over these
+ * @before: what the PCR held before, in the bank of SHA-256
+ * @pcr: its number, 0 to 23
+ * @spare: 0
+ */
+struct dinh_tpm {
+	__le64 size;
+	__u8 root[DINH_HASH_SIZE];
+	__u8 before[DINH_HASH_SIZE];
+	__le32 pcr;
+	__le32 spare;
+};
+
 /*
  * A programme: a header, the arrays in the order of its counts, and the texts.
  * Elements refer to each other by index, and to texts by offset.
@@ -1002,13 +1329,39 @@ struct dinh_refused {
 #define DINH_IOC_REFUSED	_IOR(DINH_IOC_MAGIC, 5, struct dinh_refused)
 
 /*
+ * /dev/dinh: visitors.
+ */
+
+/**
+ * struct dinh_session - whose board an open file looks at
+ * @unit: number of a living unit, or 0 for the register
+ * @spare: 0
+ */
+struct dinh_session {
+	__u32 unit;
+	__u32 spare;
+};
+
+/*
+ * The file is a visitor's, from now until its last descriptor is closed. A file
+ * is so once: EALREADY.
+ */
+#define DINH_IOC_SESSION	_IOW(DINH_IOC_MAGIC, 6, struct dinh_session)
+/*
+ * For the store: make entries of what waits for the end of the day, so that a
+ * machine that stops keeps it. The argument is 0.
+ */
+#define DINH_IOC_SETTLE		_IO(DINH_IOC_MAGIC, 7)
+
+/*
  * Generic netlink.
  */
 
 /**
  * enum dinh_cmd - commands; reading needs nothing, writing a grant or
  * CAP_SYS_ADMIN in the initial user namespace; DAY_CONFIRM, LEDGER_INIT and
- * LEDGER_PUBLISHED need the latter
+ * LEDGER_PUBLISHED, LEDGER_CHECKPOINT, KIOSK_BIND and KIOSK_UNBIND need the
+ * latter
  * @DINH_CMD_LEDGER_GET: do
  * @DINH_CMD_DAY_CONFIRM: do: DAY
  * @DINH_CMD_PROGRAMME_LOAD: do: CODE, TITLE_*, FROM, LATE_DAYS, ANSWER_*,
@@ -1046,6 +1399,22 @@ struct dinh_refused {
  *	LIMITS, CAUSES
  * @DINH_CMD_OVERDUE_NTF: group "targets": an assignment is overdue since a day
  *	passed
+ * @DINH_CMD_RATING_ADD: do: UNIT or CODE, SCORE, LOW_REASON
+ * @DINH_CMD_RATING_GET: do: UNIT or CODE, or none for all: its ratings, visits
+ *	and visitors, those of a unit with all below it
+ * @DINH_CMD_MEETING_OPEN: do: UNIT or CODE, REQUIREMENT, ELIGIBLE, DAY, BALLOT,
+ *	ITEMS, UNTIL, PERIOD, KEY, ROLL
+ * @DINH_CMD_MEETING_ATTEND: do: MEETING, CARD or COUNT
+ * @DINH_CMD_MEETING_VOTE: do: MEETING, YES, NO, ABSTAIN, INVALID
+ * @DINH_CMD_MEETING_CLOSE: do: MEETING, DOCUMENT
+ * @DINH_CMD_MEETING_VOID: do: MEETING, REASON
+ * @DINH_CMD_MEETING_GET: do: MEETING; dump: SCOPE or CODE: those that are open
+ * @DINH_CMD_KIOSK_BIND: do: UNIT or CODE, DEVICE, KIOSK_ROLE, MEETING, KEYS,
+ *	IS_VIRTUAL, TIMEOUT, INTERVAL
+ * @DINH_CMD_KIOSK_UNBIND: do: KIOSK
+ * @DINH_CMD_KIOSK_GET: dump
+ * @DINH_CMD_LEDGER_CHECKPOINT: do: SIZE, ROOT: a checkpoint was signed; where
+ *	there is a TPM to tell, it is told soon
  */
 enum dinh_cmd {
 	DINH_CMD_LEDGER_GET = 1,
@@ -1078,6 +1447,18 @@ enum dinh_cmd {
 	DINH_CMD_GRANT_GET,
 	DINH_CMD_REVIEW_ADD,
 	DINH_CMD_OVERDUE_NTF,
+	DINH_CMD_RATING_ADD,
+	DINH_CMD_RATING_GET,
+	DINH_CMD_MEETING_OPEN,
+	DINH_CMD_MEETING_ATTEND,
+	DINH_CMD_MEETING_VOTE,
+	DINH_CMD_MEETING_CLOSE,
+	DINH_CMD_MEETING_VOID,
+	DINH_CMD_MEETING_GET,
+	DINH_CMD_KIOSK_BIND,
+	DINH_CMD_KIOSK_UNBIND,
+	DINH_CMD_KIOSK_GET,
+	DINH_CMD_LEDGER_CHECKPOINT,
 	/* private: */
 	__DINH_CMD_END,
 	DINH_CMD_MAX = __DINH_CMD_END - 1
@@ -1185,6 +1566,37 @@ enum dinh_cmd {
  * @DINH_A_ANSWER_DAYS: u32: days for the answer to a finding
  * @DINH_A_ANSWER_VERIFIED: flag: these were read in a source
  * @DINH_A_ASSIGNMENT: u64: number of the entry that made an assignment
+ * @DINH_A_SCORE: u32: 1 to DINH_SCORE_MAX
+ * @DINH_A_LOW_REASON: u32: enum dinh_low_reason
+ * @DINH_A_RATINGS: u64: how many
+ * @DINH_A_RATING_SUM: u64: of their scores
+ * @DINH_A_LOW: nest, repeated: enum dinh_low_attr
+ * @DINH_A_VISITS: u64: of the board of one unit, or of all boards
+ * @DINH_A_ONLINE: u32: visitors now, of the same
+ * @DINH_A_MEETING: u64: number of the entry that opened a meeting
+ * @DINH_A_BALLOT: u32: enum dinh_ballot
+ * @DINH_A_ROLL: binary, repeated: SHA-256 of the digits of each entitled card,
+ *	one after the other; in answers of the roll, once
+ * @DINH_A_CARDS: u32: cards in the roll
+ * @DINH_A_CARD: string: 1 to 31 digits
+ * @DINH_A_PRESENT_NEEDED: u32: for the quorum, 0 where none is asked
+ * @DINH_A_YES_NEEDED: u32: for the majority of those who are present now
+ * @DINH_A_CAST: u32: votes cast so far
+ * @DINH_A_TYPED: nest: enum dinh_votes_attr: of PRESENT and votes, typed
+ * @DINH_A_OUTCOME: u32: enum dinh_outcome, in the answer to meeting-close
+ * @DINH_A_KIOSK: u64: number of the entry that bound a kiosk
+ * @DINH_A_KIOSK_ROLE: u32: enum dinh_kiosk_role
+ * @DINH_A_DEVICE: string: physical path, serial or name of an input device
+ * @DINH_A_DEVICE_NAME: string: what the device calls itself
+ * @DINH_A_KEYS: binary: u16 key codes, in the order of what they mean: scores 1
+ *	to 5 and reasons 1 to 5, or yes, no, abstain
+ * @DINH_A_IS_VIRTUAL: flag: a device that a program makes is meant
+ * @DINH_A_TIMEOUT: u32: milliseconds in which a low rating's reason is awaited
+ * @DINH_A_INTERVAL: u32: shortest between two presses, milliseconds
+ * @DINH_A_PRESSES: u64: that a kiosk's entries were made of
+ * @DINH_A_IGNORED: u64: presses that mean nothing, or came too soon
+ * @DINH_A_LOST: u64: presses that could not be kept
+ * @DINH_A_PCR: u32: number of the PCR that checkpoints are extended into
  */
 enum dinh_attr {
 	DINH_A_PAD = 1,
@@ -1282,6 +1694,35 @@ enum dinh_attr {
 	DINH_A_ANSWER_DAYS,
 	DINH_A_ANSWER_VERIFIED,
 	DINH_A_ASSIGNMENT,
+	DINH_A_SCORE,
+	DINH_A_LOW_REASON,
+	DINH_A_RATINGS,
+	DINH_A_RATING_SUM,
+	DINH_A_LOW,
+	DINH_A_VISITS,
+	DINH_A_ONLINE,
+	DINH_A_MEETING,
+	DINH_A_BALLOT,
+	DINH_A_ROLL,
+	DINH_A_CARDS,
+	DINH_A_CARD,
+	DINH_A_PRESENT_NEEDED,
+	DINH_A_YES_NEEDED,
+	DINH_A_CAST,
+	DINH_A_TYPED,
+	DINH_A_OUTCOME,
+	DINH_A_KIOSK,
+	DINH_A_KIOSK_ROLE,
+	DINH_A_DEVICE,
+	DINH_A_DEVICE_NAME,
+	DINH_A_KEYS,
+	DINH_A_IS_VIRTUAL,
+	DINH_A_TIMEOUT,
+	DINH_A_INTERVAL,
+	DINH_A_PRESSES,
+	DINH_A_IGNORED,
+	DINH_A_LOST,
+	DINH_A_PCR,
 	/* private: */
 	__DINH_A_END,
 	DINH_A_MAX = __DINH_A_END - 1
@@ -1298,6 +1739,38 @@ enum dinh_headcount_attr {
 	/* private: */
 	__DINH_HEADCOUNT_A_END,
 	DINH_HEADCOUNT_A_MAX = __DINH_HEADCOUNT_A_END - 1
+};
+
+/**
+ * enum dinh_low_attr - in DINH_A_LOW
+ * @DINH_LOW_A_REASON: u32: enum dinh_low_reason
+ * @DINH_LOW_A_COUNT: u64: ratings of 3 or lower for it
+ */
+enum dinh_low_attr {
+	DINH_LOW_A_REASON = 1,
+	DINH_LOW_A_COUNT,
+	/* private: */
+	__DINH_LOW_A_END,
+	DINH_LOW_A_MAX = __DINH_LOW_A_END - 1
+};
+
+/**
+ * enum dinh_votes_attr - in DINH_A_TYPED
+ * @DINH_VOTES_A_PRESENT: u32
+ * @DINH_VOTES_A_YES: u32
+ * @DINH_VOTES_A_NO: u32
+ * @DINH_VOTES_A_ABSTAIN: u32
+ * @DINH_VOTES_A_INVALID: u32
+ */
+enum dinh_votes_attr {
+	DINH_VOTES_A_PRESENT = 1,
+	DINH_VOTES_A_YES,
+	DINH_VOTES_A_NO,
+	DINH_VOTES_A_ABSTAIN,
+	DINH_VOTES_A_INVALID,
+	/* private: */
+	__DINH_VOTES_A_END,
+	DINH_VOTES_A_MAX = __DINH_VOTES_A_END - 1
 };
 
 /**

@@ -131,6 +131,8 @@ static inline void *xa_store(struct xarray *xa, unsigned long index,
 #define xa_release(xa, index)	((void)(xa), (void)(index))
 #define xa_mk_value(v)		((void *)((unsigned long)(v) << 1 | 1))
 #define xa_to_value(p)		((unsigned long)(p) >> 1)
+#define XA_PRESENT		0
+#define xa_find(xa, index, max, filter)	xa_next(xa, index)
 #define xa_for_each(xa, index, entry) \
 	for ((index) = 0, (entry) = xa_next(xa, &(index)); (entry); \
 	     (index)++, (entry) = xa_next(xa, &(index)))
