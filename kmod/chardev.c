@@ -23,6 +23,7 @@
 
 #include "chardev.h"
 #include "door.h"
+#include "session.h"
 #include "sysfs.h"
 
 /* What one read or write takes at most; more than the largest entry. */
@@ -41,6 +42,8 @@
  * @why_lock: see below
  * @why: what was refused last
  * @was_store: it has the store's role, until its end
+ * @visits: it is a visitor's, of the board of unit @board
+ * @board: see there
  * @loginuid: of the opener
  */
 struct dinh_file {
@@ -58,6 +61,9 @@ struct dinh_file {
 	struct dinh_refusal why;
 	/* Set once, by who gets the role. */
 	bool was_store;
+	/* Set once; guarded by @lock until then. */
+	bool visits;
+	u32 board;
 	kuid_t loginuid;
 };
 
@@ -91,6 +97,10 @@ static int dinh_release(struct inode *inode, struct file *file)
 
 	if (df->was_store)
 		dinh_store_release(df);
+	if (df->visits) {
+		dinh_session_end(df->board);
+		dinh_sysfs_changed();
+	}
 	mutex_destroy(&df->lock);
 	kvfree(df->buf);
 	kfree(df);
@@ -621,6 +631,16 @@ static int store_restored(struct dinh_file *df, unsigned long arg,
 	return arg ? -EINVAL : dinh_store_restored(df, why);
 }
 
+static int store_settle(struct dinh_file *df, unsigned long arg,
+			struct dinh_refusal *why)
+{
+	if (arg)
+		return -EINVAL;
+	/* The role is for as long as the file is open: it does not go away. */
+	return df->was_store ? dinh_session_settle(why) :
+	       dinh_refuse(why, DINH_REFUSED_NOT_STORE, 0);
+}
+
 static int store_call(struct dinh_file *df, unsigned int cmd,
 		      unsigned long arg, struct dinh_refusal *why)
 {
@@ -633,6 +653,8 @@ static int store_call(struct dinh_file *df, unsigned int cmd,
 		return store_restored(df, arg, why);
 	case DINH_IOC_ACKNOWLEDGE:
 		return store_acknowledge(df, at, why);
+	case DINH_IOC_SETTLE:
+		return store_settle(df, arg, why);
 	default:
 		return store_report(df, at, why);
 	}
@@ -642,6 +664,36 @@ static bool may_store(struct file *file)
 {
 	return file->f_mode & FMODE_READ && file->f_mode & FMODE_WRITE &&
 	       is_opener(file) && is_capable(file);
+}
+
+/*
+ * Visitors.
+ */
+
+static int begin_session(struct dinh_file *df, const void __user *arg,
+			 struct dinh_refusal *why)
+{
+	struct dinh_session session;
+	int err;
+
+	if (copy_from_user(&session, arg, sizeof(session)))
+		return -EFAULT;
+	if (session.spare)
+		return -EINVAL;
+	err = mutex_lock_interruptible(&df->lock);
+	if (err)
+		return err;
+	if (df->visits)
+		err = dinh_refuse(why, DINH_REFUSED_SESSION_TWICE, 0);
+	else
+		err = dinh_session_begin(session.unit, why);
+	if (!err) {
+		df->board = session.unit;
+		df->visits = true;
+		dinh_sysfs_changed();
+	}
+	mutex_unlock(&df->lock);
+	return err;
 }
 
 static long dinh_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
@@ -657,7 +709,13 @@ static long dinh_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
 	case DINH_IOC_RESTORED:
 	case DINH_IOC_ACKNOWLEDGE:
 	case DINH_IOC_STATUS:
+	case DINH_IOC_SETTLE:
 		err = may_store(file) ? store_call(df, cmd, arg, &why) : -EPERM;
+		why.error = err;
+		set_why(df, &why);
+		return err;
+	case DINH_IOC_SESSION:
+		err = begin_session(df, (void __user *)arg, &why);
 		why.error = err;
 		set_why(df, &why);
 		return err;

@@ -15,7 +15,9 @@
 #include <linux/uidgid.h>
 
 #include "door.h"
+#include "meeting.h"
 #include "netlink.h"
+#include "session.h"
 #include "sysfs.h"
 
 #define CREATE_TRACE_POINTS
@@ -55,17 +57,38 @@ MODULE_PARM_DESC(origin, "name of a new register");
 
 struct dinh_door dinh_door;
 
-static struct dinh_stamp stamp_of_kernel(void)
+/**
+ * dinh_door_now - read the clocks
+ *
+ * Context: any.
+ * Return: the moment.
+ */
+struct dinh_moment dinh_door_now(void)
 {
 	/* One reading for both clocks: a pause between two would be a step. */
 	ktime_t now = ktime_get();
 
-	return (struct dinh_stamp) {
+	return (struct dinh_moment) {
 		.wall = ktime_to_ns(ktime_mono_to_real(now)),
 		.boot = ktime_to_ns(ktime_mono_to_any(now, TK_OFFS_BOOT)),
+	};
+}
+
+static struct dinh_stamp stamp_of_moment(const struct dinh_moment *moment)
+{
+	return (struct dinh_stamp) {
+		.wall = moment->wall,
+		.boot = moment->boot,
 		.uid = DINH_UID_KERNEL,
 		.loginuid = DINH_UID_NONE,
 	};
+}
+
+static struct dinh_stamp stamp_of_kernel(void)
+{
+	struct dinh_moment now = dinh_door_now();
+
+	return stamp_of_moment(&now);
 }
 
 static struct dinh_stamp stamp_of_writer(void)
@@ -128,16 +151,91 @@ static int submit_locked(struct dinh_entry *entry,
 			 struct dinh_refusal *why)
 {
 	struct dinh_stamp stamp = stamp_of_writer();
+	int err;
+
+	err = may_write(&stamp, why) ?:
+	      dinh_access(dinh_door.reg, writer, entry, why);
+	/* A unit that ends takes its visitors along. */
+	if (!err && !check_only && entry->type == DINH_ENTRY_UNIT_DISSOLVE)
+		err = dinh_session_settle_locked(le32_to_cpu(entry->unit),
+						 why);
+	return err ?: dinh_register_submit(dinh_door.reg, &stamp, entry,
+					   check_only, why);
+}
+
+/**
+ * dinh_door_admit - whether the calling task may write an entry now
+ * @entry: the entry, of which only the size was checked
+ * @writer: what it writes through
+ * @why: filled on refusal
+ *
+ * Context: the caller holds dinh_door.lock.
+ * Return: 0 or a negative errno.
+ */
+int dinh_door_admit(const struct dinh_entry *entry,
+		    const struct dinh_writer *writer, struct dinh_refusal *why)
+{
+	struct dinh_stamp stamp = stamp_of_writer();
+
+	return may_write(&stamp, why) ?:
+	       dinh_access(dinh_door.reg, writer, entry, why);
+}
+
+/**
+ * dinh_door_submit_locked - have an entry accepted whose body the kernel filled
+ * @entry: as for dinh_door_submit()
+ * @writer: what the calling task writes through
+ * @check_only: say whether it would be, and do nothing
+ * @why: filled on refusal
+ *
+ * Context: the caller holds dinh_door.lock for writing, and calls
+ *	dinh_door_submitted() without it.
+ * Return: 0 or a negative errno.
+ */
+int dinh_door_submit_locked(struct dinh_entry *entry,
+			    const struct dinh_writer *writer, bool check_only,
+			    struct dinh_refusal *why)
+{
+	struct dinh_stamp stamp = stamp_of_writer();
 
 	return may_write(&stamp, why) ?:
 	       dinh_access(dinh_door.reg, writer, entry, why) ?:
-	       dinh_register_submit(dinh_door.reg, &stamp, entry, check_only,
-				    why);
+	       dinh_register_own(dinh_door.reg, &stamp, entry, check_only,
+				 why);
 }
 
-/* Without the lock, after an entry of a type was submitted. */
-static void submitted(u8 type, bool check_only, int err,
-		      const struct dinh_refusal *why)
+/**
+ * dinh_door_make_locked - have an entry accepted that nobody wrote
+ * @entry: as for dinh_door_submit()
+ * @moment: when what it says happened, not long ago; NULL for now
+ * @why: filled on refusal
+ *
+ * Context: the caller holds dinh_door.lock for writing, and calls
+ *	dinh_door_submitted() without it.
+ * Return: 0 or a negative errno.
+ */
+int dinh_door_make_locked(struct dinh_entry *entry,
+			  const struct dinh_moment *moment,
+			  struct dinh_refusal *why)
+{
+	struct dinh_stamp stamp = moment ? stamp_of_moment(moment) :
+					   stamp_of_kernel();
+
+	return takes_entries(why) ?:
+	       dinh_register_own(dinh_door.reg, &stamp, entry, false, why);
+}
+
+/**
+ * dinh_door_submitted - tell of an entry that was submitted
+ * @type: its type
+ * @check_only: it was only checked
+ * @err: what became of it
+ * @why: the same in words
+ *
+ * Context: may sleep; not under dinh_door.lock.
+ */
+void dinh_door_submitted(u8 type, bool check_only, int err,
+			 const struct dinh_refusal *why)
 {
 	if (err)
 		trace_dinh_refused(type, why);
@@ -170,7 +268,7 @@ int dinh_door_submit(struct dinh_entry *entry,
 
 	scoped_guard(rwsem_write, &dinh_door.lock)
 		err = submit_locked(entry, writer, check_only, why);
-	submitted(type, check_only, err, why);
+	dinh_door_submitted(type, check_only, err, why);
 	return err;
 }
 
@@ -196,7 +294,7 @@ int dinh_door_submit_ahead(struct dinh_entry *entry,
 		dinh_register_prefetch(dinh_door.reg, next, after);
 		err = submit_locked(entry, writer, false, why);
 	}
-	submitted(type, false, err, why);
+	dinh_door_submitted(type, false, err, why);
 	return err;
 }
 
@@ -254,6 +352,18 @@ static unsigned long until_tick(u64 wall)
 	return msecs_to_jiffies(min_t(u32, DAY_MS - past, TICK_MS)) + 1;
 }
 
+/* Visits become entries once a day. Needs the lock. */
+static int settle_by_day(struct dinh_refusal *why)
+{
+	int err = 0;
+
+	if (dinh_door.settled != dinh_door.reg->today)
+		err = dinh_session_settle_locked(DINH_SESSION_ALL, why);
+	if (!err)
+		dinh_door.settled = dinh_door.reg->today;
+	return err;
+}
+
 static void tick(struct work_struct *work)
 {
 	static bool told;
@@ -265,7 +375,8 @@ static void tick(struct work_struct *work)
 	scoped_guard(rwsem_write, &dinh_door.lock) {
 		stamp = stamp_of_kernel();
 		err = takes_entries(&why) ?:
-		      dinh_register_tick(dinh_door.reg, &stamp, &why);
+		      dinh_register_tick(dinh_door.reg, &stamp, &why) ?:
+		      settle_by_day(&why);
 		delay = until_tick(stamp.wall);
 		dinh_door.behind = err == -EAGAIN;
 	}
@@ -303,6 +414,8 @@ static void sink_entry(struct dinh_sink *sink, const struct dinh_entry *entry,
 
 	dinh_ring_add(&dinh_door.ring, entry, leaf);
 	trace_dinh_entry(entry);
+	if (entry->type == DINH_ENTRY_ATTENDANCE)
+		dinh_meeting_attended(entry);
 	if (entry->type == DINH_ENTRY_DAY)
 		trace_dinh_day(le32_to_cpu(day->day), le32_to_cpu(day->how));
 	/* The genesis comes before the family. */

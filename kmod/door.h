@@ -25,6 +25,7 @@
  * @ring: its newest entries
  * @state: whether it takes entries
  * @open: whether anything is let in: all of the module is there
+ * @settled: the day on which visits became entries last
  * @behind: the clock could not be followed, for want of room
  * @store: who keeps them
  * @sink: where the register tells what happened
@@ -36,6 +37,7 @@ struct dinh_door {
 	struct dinh_ring ring;
 	enum dinh_state state;
 	bool open;
+	u32 settled;
 	bool behind;
 	struct dinh_store store;
 	struct dinh_sink sink;
@@ -43,6 +45,16 @@ struct dinh_door {
 };
 
 extern struct dinh_door dinh_door;
+
+/**
+ * struct dinh_moment - a reading of both clocks
+ * @wall: nanoseconds since 1970-01-01 UTC
+ * @boot: nanoseconds since boot
+ */
+struct dinh_moment {
+	u64 wall;
+	u64 boot;
+};
 
 int dinh_door_setup(void);
 void dinh_door_teardown(void);
@@ -54,6 +66,18 @@ int dinh_door_submit(struct dinh_entry *entry,
 int dinh_door_submit_ahead(struct dinh_entry *entry,
 			   const struct dinh_writer *writer, u32 next,
 			   u32 after, struct dinh_refusal *why);
+int dinh_door_submit_locked(struct dinh_entry *entry,
+			    const struct dinh_writer *writer, bool check_only,
+			    struct dinh_refusal *why);
+int dinh_door_admit(const struct dinh_entry *entry,
+		    const struct dinh_writer *writer,
+		    struct dinh_refusal *why);
+int dinh_door_make_locked(struct dinh_entry *entry,
+			  const struct dinh_moment *moment,
+			  struct dinh_refusal *why);
+void dinh_door_submitted(u8 type, bool check_only, int err,
+			 const struct dinh_refusal *why);
+struct dinh_moment dinh_door_now(void);
 int dinh_door_init(const char *origin, s32 utc_offset, bool check_only,
 		   struct dinh_refusal *why);
 int dinh_door_confirm(u32 day, bool check_only, struct dinh_refusal *why);

@@ -10,7 +10,10 @@
 
 #include "chardev.h"
 #include "door.h"
+#include "kiosk.h"
+#include "meeting.h"
 #include "netlink.h"
+#include "session.h"
 #include "sysfs.h"
 
 static int __init dinh_init(void)
@@ -47,8 +50,11 @@ static void __exit dinh_exit(void)
 	dinh_door_close();
 	/* Before sysfs: a request that is refused now still tells it so. */
 	dinh_netlink_teardown();
+	dinh_kiosk_teardown();
 	dinh_sysfs_teardown();
 	dinh_chardev_teardown();
+	dinh_meeting_teardown();
+	dinh_session_teardown();
 	dinh_door_teardown();
 }
 

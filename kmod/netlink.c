@@ -248,6 +248,36 @@ int dinh_request_programme(struct dinh_request *req)
 }
 
 /**
+ * dinh_request_requirement - the requirement that a request is about
+ * @req: the request
+ * @day: of the record, or of the meeting
+ * @number: its register-wide number
+ *
+ * Return: 0 or a negative errno.
+ */
+int dinh_request_requirement(struct dinh_request *req, u32 day, u16 *number)
+{
+	char date[DINH_DATE_SIZE];
+	const char *code;
+	int err;
+
+	err = dinh_request_need(req, DINH_A_REQUIREMENT, "requirement") ?:
+	      dinh_request_string(req, req->attrs[DINH_A_REQUIREMENT], &code);
+	if (err)
+		return err;
+	guard(rwsem_read)(&dinh_door.lock);
+	*number = dinh_number_of(dinh_door.reg, code);
+	if (*number)
+		return 0;
+	if (day > DINH_DAY_MAX)
+		return dinh_refuse(&req->why, DINH_REFUSED_DAY_FORM,
+				   DINH_A_DAY, (u64)day);
+	dinh_date(day, date);
+	return dinh_refuse(&req->why, DINH_REFUSED_REQUIREMENT_UNKNOWN,
+			   DINH_A_REQUIREMENT, code, date);
+}
+
+/**
  * dinh_request_entry - an entry to be filled
  * @type: enum dinh_entry_type
  * @body: bytes of its body
@@ -268,6 +298,20 @@ struct dinh_entry *dinh_request_entry(u8 type, size_t body)
 }
 
 /**
+ * dinh_request_writer - what the calling task writes through
+ * @req: the request
+ *
+ * Return: it, as long as the request lives.
+ */
+struct dinh_writer dinh_request_writer(const struct dinh_request *req)
+{
+	return (struct dinh_writer) {
+		.opener = NETLINK_CB(req->skb).sk->sk_socket->file->f_cred,
+		.capable = netlink_capable(req->skb, CAP_SYS_ADMIN),
+	};
+}
+
+/**
  * dinh_request_submit - have the entry of a request accepted, or checked
  * @req: the request
  * @entry: the entry
@@ -276,10 +320,7 @@ struct dinh_entry *dinh_request_entry(u8 type, size_t body)
  */
 int dinh_request_submit(struct dinh_request *req, struct dinh_entry *entry)
 {
-	const struct dinh_writer writer = {
-		.opener = NETLINK_CB(req->skb).sk->sk_socket->file->f_cred,
-		.capable = netlink_capable(req->skb, CAP_SYS_ADMIN),
-	};
+	const struct dinh_writer writer = dinh_request_writer(req);
 
 	return dinh_door_submit(entry, &writer, dinh_request_check_only(req),
 				&req->why);
@@ -298,24 +339,49 @@ int dinh_request_submit(struct dinh_request *req, struct dinh_entry *entry)
 int dinh_request_finish(struct dinh_request *req, struct genl_info *info,
 			struct dinh_entry *entry)
 {
+	return dinh_request_finish_by(req, info, entry, dinh_request_submit,
+				      NULL);
+}
+
+/**
+ * dinh_request_finish_by - the same, where it goes another way
+ * @req: the request
+ * @info: the same
+ * @entry: the entry, or NULL where there was no memory for it
+ * @submit: has it accepted; where it makes no entry, its number stays 0
+ * @put: puts more than the entry's number, or NULL
+ *
+ * Return: what the doit has to return.
+ */
+int dinh_request_finish_by(struct dinh_request *req, struct genl_info *info,
+			   struct dinh_entry *entry,
+			   int (*submit)(struct dinh_request *req,
+					 struct dinh_entry *entry),
+			   int (*put)(struct sk_buff *skb,
+				      const struct dinh_entry *entry))
+{
 	struct dinh_answer answer;
 	int err;
-	u64 seq;
 
 	if (!entry || dinh_answer_begin(&answer, info)) {
 		kvfree(entry);
 		return dinh_out_of_memory(req);
 	}
-	err = dinh_request_submit(req, entry);
-	seq = le64_to_cpu(entry->seq);
-	kvfree(entry);
+	err = submit(req, entry);
 	if (err) {
+		kvfree(entry);
 		dinh_answer_end(&answer, info, err);
 		return dinh_refused(req);
 	}
-	scoped_guard(rwsem_read, &dinh_door.lock)
-		err = dinh_put_size(answer.skb) ?:
-		      dinh_put_u64(answer.skb, DINH_A_SEQ, seq);
+	scoped_guard(rwsem_read, &dinh_door.lock) {
+		err = dinh_put_size(answer.skb);
+		if (!err && entry->seq)
+			err = dinh_put_u64(answer.skb, DINH_A_SEQ,
+					   le64_to_cpu(entry->seq));
+	}
+	if (!err && put)
+		err = put(answer.skb, entry);
+	kvfree(entry);
 	return dinh_answer_end(&answer, info, err);
 }
 
@@ -1048,6 +1114,64 @@ static const struct genl_ops dinh_ops[] = {
 		.cmd = DINH_CMD_REVIEW_ADD,
 		.doit = dinh_review_add_doit,
 		DINH_POLICY(dinh_review_add_policy),
+	},
+	{
+		.cmd = DINH_CMD_RATING_ADD,
+		.doit = dinh_rating_add_doit,
+		DINH_POLICY(dinh_rating_add_policy),
+	},
+	{
+		.cmd = DINH_CMD_RATING_GET,
+		.doit = dinh_rating_get_doit,
+		DINH_POLICY(dinh_rating_get_policy),
+	},
+	{
+		.cmd = DINH_CMD_MEETING_OPEN,
+		.doit = dinh_meeting_open_doit,
+		DINH_POLICY(dinh_meeting_open_policy),
+	},
+	{
+		.cmd = DINH_CMD_MEETING_ATTEND,
+		.doit = dinh_meeting_attend_doit,
+		DINH_POLICY(dinh_meeting_attend_policy),
+	},
+	{
+		.cmd = DINH_CMD_MEETING_VOTE,
+		.doit = dinh_meeting_vote_doit,
+		DINH_POLICY(dinh_meeting_vote_policy),
+	},
+	{
+		.cmd = DINH_CMD_MEETING_CLOSE,
+		.doit = dinh_meeting_close_doit,
+		DINH_POLICY(dinh_meeting_close_policy),
+	},
+	{
+		.cmd = DINH_CMD_MEETING_VOID,
+		.doit = dinh_meeting_void_doit,
+		DINH_POLICY(dinh_meeting_void_policy),
+	},
+	{
+		.cmd = DINH_CMD_MEETING_GET,
+		.doit = dinh_meeting_get_doit,
+		.start = dinh_meeting_get_start,
+		.dumpit = dinh_meeting_get_dumpit,
+		DINH_POLICY(dinh_meeting_get_policy),
+	},
+	{
+		.cmd = DINH_CMD_KIOSK_BIND,
+		.internal_flags = DINH_PRIVILEGED,
+		.doit = dinh_kiosk_bind_doit,
+		DINH_POLICY(dinh_kiosk_bind_policy),
+	},
+	{
+		.cmd = DINH_CMD_KIOSK_UNBIND,
+		.internal_flags = DINH_PRIVILEGED,
+		.doit = dinh_kiosk_unbind_doit,
+		DINH_POLICY(dinh_kiosk_unbind_policy),
+	},
+	{
+		.cmd = DINH_CMD_KIOSK_GET,
+		.dumpit = dinh_kiosk_get_dumpit,
 	},
 };
 

@@ -9,6 +9,7 @@
 #include <net/genetlink.h>
 #include <linux/dinh.h>
 
+#include "access.h"
 #include "engine/register.h"
 
 int dinh_netlink_setup(void);
@@ -78,9 +79,17 @@ int dinh_request_parent(struct dinh_request *req, u32 *nr);
 int dinh_request_scope(struct dinh_request *req, u32 *nr);
 int dinh_request_programme(struct dinh_request *req);
 struct dinh_entry *dinh_request_entry(u8 type, size_t body);
+struct dinh_writer dinh_request_writer(const struct dinh_request *req);
 int dinh_request_submit(struct dinh_request *req, struct dinh_entry *entry);
+int dinh_request_requirement(struct dinh_request *req, u32 day, u16 *number);
 int dinh_request_finish(struct dinh_request *req, struct genl_info *info,
 			struct dinh_entry *entry);
+int dinh_request_finish_by(struct dinh_request *req, struct genl_info *info,
+			   struct dinh_entry *entry,
+			   int (*submit)(struct dinh_request *req,
+					 struct dinh_entry *entry),
+			   int (*put)(struct sk_buff *skb,
+				      const struct dinh_entry *entry));
 
 static inline u32 dinh_request_u32(const struct dinh_request *req, u16 attr,
 				   u32 otherwise)
@@ -211,6 +220,16 @@ extern const struct nla_policy dinh_assignment_complete_policy[DINH_A_MAX + 1];
 extern const struct nla_policy dinh_assignment_get_policy[DINH_A_MAX + 1];
 extern const struct nla_policy dinh_grant_policy[DINH_A_MAX + 1];
 extern const struct nla_policy dinh_review_add_policy[DINH_A_MAX + 1];
+extern const struct nla_policy dinh_rating_add_policy[DINH_A_MAX + 1];
+extern const struct nla_policy dinh_rating_get_policy[DINH_A_MAX + 1];
+extern const struct nla_policy dinh_meeting_open_policy[DINH_A_MAX + 1];
+extern const struct nla_policy dinh_meeting_attend_policy[DINH_A_MAX + 1];
+extern const struct nla_policy dinh_meeting_vote_policy[DINH_A_MAX + 1];
+extern const struct nla_policy dinh_meeting_close_policy[DINH_A_MAX + 1];
+extern const struct nla_policy dinh_meeting_void_policy[DINH_A_MAX + 1];
+extern const struct nla_policy dinh_meeting_get_policy[DINH_A_MAX + 1];
+extern const struct nla_policy dinh_kiosk_bind_policy[DINH_A_MAX + 1];
+extern const struct nla_policy dinh_kiosk_unbind_policy[DINH_A_MAX + 1];
 extern const struct nla_policy dinh_programme_load_policy[DINH_A_MAX + 1];
 extern const struct nla_policy dinh_status_get_policy[DINH_A_MAX + 1];
 extern const struct nla_policy dinh_unmet_get_policy[DINH_A_MAX + 1];
@@ -244,6 +263,22 @@ int dinh_grant_add_doit(struct sk_buff *skb, struct genl_info *info);
 int dinh_grant_revoke_doit(struct sk_buff *skb, struct genl_info *info);
 int dinh_grant_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
 int dinh_review_add_doit(struct sk_buff *skb, struct genl_info *info);
+
+int dinh_rating_add_doit(struct sk_buff *skb, struct genl_info *info);
+int dinh_rating_get_doit(struct sk_buff *skb, struct genl_info *info);
+
+int dinh_meeting_open_doit(struct sk_buff *skb, struct genl_info *info);
+int dinh_meeting_attend_doit(struct sk_buff *skb, struct genl_info *info);
+int dinh_meeting_vote_doit(struct sk_buff *skb, struct genl_info *info);
+int dinh_meeting_close_doit(struct sk_buff *skb, struct genl_info *info);
+int dinh_meeting_void_doit(struct sk_buff *skb, struct genl_info *info);
+int dinh_meeting_get_doit(struct sk_buff *skb, struct genl_info *info);
+int dinh_meeting_get_start(struct netlink_callback *cb);
+int dinh_meeting_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
+
+int dinh_kiosk_bind_doit(struct sk_buff *skb, struct genl_info *info);
+int dinh_kiosk_unbind_doit(struct sk_buff *skb, struct genl_info *info);
+int dinh_kiosk_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
 
 int dinh_programme_load_doit(struct sk_buff *skb, struct genl_info *info);
 int dinh_programme_get_start(struct netlink_callback *cb);

@@ -161,29 +161,6 @@ static int submit_and_answer(struct dinh_request *req, struct genl_info *info,
  * Commands.
  */
 
-/* The requirement's number; @day is that of the record. */
-static int read_requirement(struct dinh_request *req, u32 day, u16 *number)
-{
-	char date[DINH_DATE_SIZE];
-	const char *code;
-	int err;
-
-	err = dinh_request_need(req, DINH_A_REQUIREMENT, "requirement") ?:
-	      dinh_request_string(req, req->attrs[DINH_A_REQUIREMENT], &code);
-	if (err)
-		return err;
-	guard(rwsem_read)(&dinh_door.lock);
-	*number = dinh_number_of(dinh_door.reg, code);
-	if (*number)
-		return 0;
-	if (day > DINH_DAY_MAX)
-		return dinh_refuse(&req->why, DINH_REFUSED_DAY_FORM,
-				   DINH_A_DAY, (u64)day);
-	dinh_date(day, date);
-	return dinh_refuse(&req->why, DINH_REFUSED_REQUIREMENT_UNKNOWN,
-			   DINH_A_REQUIREMENT, code, date);
-}
-
 static bool has_votes(const struct dinh_request *req)
 {
 	u16 attr;
@@ -233,8 +210,9 @@ int dinh_record_add_doit(struct sk_buff *skb, struct genl_info *info)
 
 	if (dinh_request_unit(&req, &nr) ||
 	    dinh_request_need(&req, DINH_A_DAY, "day") ||
-	    read_requirement(&req, dinh_request_u32(&req, DINH_A_DAY, 0),
-			     &number))
+	    dinh_request_requirement(&req,
+				     dinh_request_u32(&req, DINH_A_DAY, 0),
+				     &number))
 		return dinh_refused(&req);
 	entry = dinh_request_entry(DINH_ENTRY_RECORD, sizeof(*record) +
 				   (has_votes(&req) ?

@@ -18,10 +18,12 @@
 #include <linux/workqueue.h>
 
 #include "door.h"
+#include "session.h"
 #include "sysfs.h"
 
-/* The directory above those of pinned units; lives as long as the device. */
+/* The directories above those of pinned units; live as long as the device. */
 static struct kobject *scopes;
+static struct kobject *boards;
 
 /* Readers of a file that changes all the time are woken so often at most. */
 #define TELL_DELAY	(HZ / 10)
@@ -254,6 +256,161 @@ static ssize_t show_offset_ns(const struct dinh_register *reg, char *buf)
 }
 REG_ATTR(offset_ns);
 
+/*
+ * What people say, and who looks: of the register, and of each pinned unit.
+ */
+
+/**
+ * struct board_file - a file of a board
+ * @of_register: in sysfs, for the register
+ * @of_unit: the same for a pinned unit
+ * @show: writes its value for @unit, under the register's lock
+ * @low_reason: enum dinh_low_reason, where it is about one
+ */
+struct board_file {
+	struct device_attribute of_register;
+	struct kobj_attribute of_unit;
+	ssize_t (*show)(const struct dinh_unit *unit, unsigned int low_reason,
+			char *buf);
+	unsigned int low_reason;
+};
+
+static ssize_t show_of_register(struct device *dev,
+				struct device_attribute *attr, char *buf)
+{
+	struct board_file *file = container_of(attr, struct board_file,
+					       of_register);
+
+	guard(rwsem_read)(&dinh_door.lock);
+	return file->show(dinh_unit(dinh_door.reg, 0), file->low_reason, buf);
+}
+
+static ssize_t show_of_unit(struct kobject *kobj, struct kobj_attribute *attr,
+			    char *buf)
+{
+	struct board_file *file = container_of(attr, struct board_file,
+					       of_unit);
+	const struct dinh_unit *unit;
+
+	guard(rwsem_read)(&dinh_door.lock);
+	unit = dinh_unit_by_code(dinh_door.reg, kobject_name(kobj));
+	/* It was dissolved, the directory soon will be gone. */
+	return unit ? file->show(unit, file->low_reason, buf) : -ENODEV;
+}
+
+#define BOARD_ATTR_OF(_name, _show, _low)				\
+	static struct board_file board_##_name = {			\
+		.of_register = __ATTR(_name, 0444, show_of_register, NULL), \
+		.of_unit = __ATTR(_name, 0444, show_of_unit, NULL),	\
+		.show = (_show),					\
+		.low_reason = (_low),					\
+	}
+#define BOARD_ATTR(_name)	BOARD_ATTR_OF(_name, show_##_name, 0)
+
+static ssize_t show_count(const struct dinh_unit *unit, unsigned int unused,
+			  char *buf)
+{
+	return sysfs_emit(buf, "%llu\n",
+			  dinh_ratings(dinh_door.reg, unit).count);
+}
+BOARD_ATTR(count);
+
+/* Rounded down, as every rate. */
+static ssize_t show_average(const struct dinh_unit *unit, unsigned int unused,
+			    char *buf)
+{
+	const struct dinh_ratings ratings = dinh_ratings(dinh_door.reg, unit);
+	u64 average, rest;
+
+	if (!ratings.count)
+		return sysfs_emit(buf, "n/a\n");
+	average = div64_u64(ratings.sum * 100, ratings.count);
+	average = div64_u64_rem(average, 100, &rest);
+	return sysfs_emit(buf, "%llu.%02llu\n", average, rest);
+}
+BOARD_ATTR(average);
+
+static ssize_t show_low(const struct dinh_unit *unit, unsigned int low_reason,
+			char *buf)
+{
+	return sysfs_emit(buf, "%llu\n",
+			  dinh_ratings(dinh_door.reg, unit).low[low_reason]);
+}
+BOARD_ATTR_OF(low_unstated, show_low, DINH_LOW_UNSTATED);
+BOARD_ATTR_OF(low_waiting, show_low, DINH_LOW_WAITING);
+BOARD_ATTR_OF(low_conduct, show_low, DINH_LOW_CONDUCT);
+BOARD_ATTR_OF(low_procedure, show_low, DINH_LOW_PROCEDURE);
+BOARD_ATTR_OF(low_result, show_low, DINH_LOW_RESULT);
+BOARD_ATTR_OF(low_other, show_low, DINH_LOW_OTHER);
+
+static struct dinh_visitors visitors_of(const struct dinh_unit *unit)
+{
+	return dinh_session_visitors(unit->nr ?: DINH_SESSION_ALL);
+}
+
+static ssize_t show_visits(const struct dinh_unit *unit, unsigned int unused,
+			   char *buf)
+{
+	const struct dinh_register *reg = dinh_door.reg;
+	u64 before = unit->nr ? dinh_visits(reg, unit->nr) : reg->visits;
+
+	return sysfs_emit(buf, "%llu\n", before + visitors_of(unit).visits);
+}
+BOARD_ATTR(visits);
+
+static ssize_t show_online(const struct dinh_unit *unit, unsigned int unused,
+			   char *buf)
+{
+	return sysfs_emit(buf, "%llu\n", visitors_of(unit).online);
+}
+BOARD_ATTR(online);
+
+static struct attribute *ratings_attrs[] = {
+	&board_count.of_register.attr,
+	&board_average.of_register.attr,
+	&board_low_unstated.of_register.attr,
+	&board_low_waiting.of_register.attr,
+	&board_low_conduct.of_register.attr,
+	&board_low_procedure.of_register.attr,
+	&board_low_result.of_register.attr,
+	&board_low_other.of_register.attr,
+	NULL
+};
+
+static struct attribute *sessions_attrs[] = {
+	&board_visits.of_register.attr,
+	&board_online.of_register.attr,
+	NULL
+};
+
+static struct attribute *board_attrs[] = {
+	&board_count.of_unit.attr,
+	&board_average.of_unit.attr,
+	&board_low_unstated.of_unit.attr,
+	&board_low_waiting.of_unit.attr,
+	&board_low_conduct.of_unit.attr,
+	&board_low_procedure.of_unit.attr,
+	&board_low_result.of_unit.attr,
+	&board_low_other.of_unit.attr,
+	&board_visits.of_unit.attr,
+	&board_online.of_unit.attr,
+	NULL
+};
+
+static const struct attribute_group ratings_group = {
+	.name = "ratings",
+	.attrs = ratings_attrs,
+};
+
+static const struct attribute_group sessions_group = {
+	.name = "sessions",
+	.attrs = sessions_attrs,
+};
+
+static const struct attribute_group board_group = {
+	.attrs = board_attrs,
+};
+
 static struct attribute *ledger_attrs[] = {
 	&file_accepted.attr.attr,
 	&file_durable.attr.attr,
@@ -317,6 +474,8 @@ const struct attribute_group *dinh_sysfs_groups[] = {
 	&programme_group,
 	&units_group,
 	&clock_group,
+	&ratings_group,
+	&sessions_group,
 	NULL
 };
 
@@ -593,14 +752,30 @@ struct dirs {
 };
 
 /**
+ * struct board - what people say of a unit, and who looks at it
+ * @ratings: of it and all below it
+ * @visitors: of its board
+ */
+struct board {
+	struct dinh_ratings ratings;
+	struct dinh_visitors visitors;
+};
+
+/**
  * struct scope - what is shown of the register or of a pinned unit
  * @indicators: its directories
+ * @board: of a pinned unit: the directory of its board, or NULL
+ * @board_told: what readers of it were told last
+ * @board_now: what is to be told
  * @told: what readers were told last
  * @now: what is to be told
  * @fresh: its directories are to be made
  */
 struct scope {
 	struct dirs indicators;
+	struct kobject *board;
+	struct board board_told;
+	struct board board_now;
 	struct dinh_figure told[DINH_INDICATORS_MAX];
 	struct dinh_figure now[DINH_INDICATORS_MAX];
 	bool fresh;
@@ -684,8 +859,12 @@ static void look_figures(struct scope *scope, const struct dinh_unit *unit)
 {
 	unsigned int i;
 
-	for (i = 0; unit && i < count_indicators(now.rules); i++)
+	if (!unit)
+		return;
+	for (i = 0; i < count_indicators(now.rules); i++)
 		scope->now[i] = dinh_figure(dinh_door.reg, unit, i);
+	scope->board_now.ratings = dinh_ratings(dinh_door.reg, unit);
+	scope->board_now.visitors = visitors_of(unit);
 }
 
 static void look(void)
@@ -770,8 +949,28 @@ static void renew_dirs(struct dirs *dirs, const struct codes *codes)
 			add_dir(dirs, codes->code[i]);
 }
 
+static void add_board(struct scope *scope, const char *code)
+{
+	scope->board = kobject_create_and_add(code, boards);
+	if (scope->board && !sysfs_create_group(scope->board, &board_group))
+		return;
+	pr_warn("boards/%s is missing in sysfs: no memory\n", code);
+	kobject_put(scope->board);
+	scope->board = NULL;
+}
+
+static void remove_board(struct scope *scope)
+{
+	if (!scope->board)
+		return;
+	sysfs_remove_group(scope->board, &board_group);
+	kobject_del(scope->board);
+	kobject_put(scope->board);
+}
+
 static void remove_pinned(unsigned int i)
 {
+	remove_board(pinned[i]);
 	remove_dirs(&pinned[i]->indicators);
 	kfree(pinned[i]);
 	pinned[i] = pinned[--n_pinned];
@@ -787,6 +986,7 @@ static void add_pinned(const char *code)
 		scope->fresh = true;
 	}
 	if (scope && scope->indicators.parent) {
+		add_board(scope, code);
 		pinned[n_pinned++] = scope;
 		return;
 	}
@@ -827,9 +1027,27 @@ static void notify_indicator(const struct dirs *dirs, const char *code)
 	}
 }
 
+static void tell_board(struct scope *scope)
+{
+	struct attribute **attr;
+
+	if (!memcmp(&scope->board_told, &scope->board_now,
+		    sizeof(scope->board_now)))
+		return;
+	if (scope == &whole) {
+		notify_group(&ratings_group);
+		notify_group(&sessions_group);
+	}
+	for (attr = board_attrs; scope->board && *attr; attr++)
+		sysfs_notify(scope->board, NULL, (*attr)->name);
+	scope->board_told = scope->board_now;
+}
+
 static void tell_scope(struct scope *scope, bool others)
 {
 	unsigned int i;
+
+	tell_board(scope);
 
 	if (others || scope->fresh)
 		renew_dirs(&scope->indicators, &indicator_codes);
@@ -903,7 +1121,10 @@ int __init dinh_sysfs_setup(struct device *dev)
 	objectives.parent = kobject_create_and_add("objectives", top);
 	whole.indicators.parent = kobject_create_and_add("indicators", top);
 	scopes = kobject_create_and_add("scopes", top);
-	if (!objectives.parent || !whole.indicators.parent || !scopes) {
+	boards = kobject_create_and_add("boards", top);
+	if (!objectives.parent || !whole.indicators.parent || !scopes ||
+	    !boards) {
+		kobject_put(boards);
 		kobject_put(scopes);
 		kobject_put(whole.indicators.parent);
 		kobject_put(objectives.parent);
@@ -925,6 +1146,7 @@ void dinh_sysfs_teardown(void)
 	cancel_delayed_work_sync(&tell_work);
 	while (n_pinned)
 		remove_pinned(n_pinned - 1);
+	kobject_put(boards);
 	kobject_put(scopes);
 	remove_dirs(&whole.indicators);
 	remove_dirs(&objectives);
