@@ -210,10 +210,10 @@ struct dinh_entry *attendance_entry(u32 nr, u64 meeting, u64 kiosk, u64 card,
 	submit(w, attendance_entry(nr, meeting, 0, 0, count))
 struct dinh_entry *vote_entry(u32 nr, u64 meeting, u64 kiosk,
 			      const struct dinh_cast *cast);
-/* Yes, no, abstain, invalid. */
-#define vote(w, nr, meeting, ...)	\
+/* @y, and no, abstain and invalid. */
+#define vote(w, nr, meeting, y, ...)	\
 	submit(w, vote_entry(nr, meeting, 0, &(struct dinh_cast){ \
-		__VA_ARGS__ }))
+		.yes = (y), __VA_ARGS__ }))
 /* @cast: by channel, or NULL for those of an open ballot */
 struct dinh_entry *meeting_close_entry(const struct world *w, u64 meeting,
 				       const struct dinh_cast *cast);
