@@ -429,7 +429,9 @@ int dinh_meeting_needs(const struct dinh_register *reg,
 			       &needs->yes, why);
 	if (err)
 		return err;
-	if (le32_to_cpu(votes->present) < needs->present)
+	/* A share of nobody is reached by nobody. */
+	if (rule->quorum.of &&
+	    (!needs->present || le32_to_cpu(votes->present) < needs->present))
 		needs->outcome = DINH_OUTCOME_QUORUM;
 	else if (rule->majority.of &&
 		 (!needs->yes || le32_to_cpu(votes->yes) < needs->yes))
