@@ -473,8 +473,7 @@ struct dinh_entry *meeting_open_entry(const struct world *w,
 			 sizeof(body));
 }
 
-/* Cards differ in all their bytes, or in the last ones alone. */
-static void set_card(u8 to[DINH_CARD_SIZE], u64 card)
+void card_bytes(u8 to[DINH_CARD_SIZE], u64 card)
 {
 	u64 parts[2] = { card % 3 ? card * 0x9e3779b97f4a7c15ull : 7, card };
 
@@ -491,7 +490,7 @@ struct dinh_entry *attendance_entry(u32 nr, u64 meeting, u64 kiosk, u64 card,
 	};
 
 	if (card)
-		set_card(body.card, card);
+		card_bytes(body.card, card);
 	return entry_new(DINH_ENTRY_ATTENDANCE, nr, &body, sizeof(body));
 }
 
