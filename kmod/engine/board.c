@@ -92,7 +92,7 @@ int dinh_plan_rating(struct dinh_register *reg, const struct dinh_entry *entry,
 		return dinh_malformed(why, entry, body->spare);
 	err = dinh_living_unit(reg, le32_to_cpu(entry->unit), DINH_A_UNIT,
 			       &plan->unit, why) ?:
-	      dinh_check_kiosk(reg, entry, body->kiosk, DINH_KIOSK_RATING, 0,
+	      dinh_check_kiosk(reg, entry, &body->kiosk, DINH_KIOSK_RATING, 0,
 			       plan, why);
 	if (err)
 		return err;

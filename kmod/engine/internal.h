@@ -300,7 +300,7 @@ int dinh_plan_tpm(struct dinh_register *reg, const struct dinh_entry *entry,
 void dinh_apply_tpm(struct dinh_register *reg,
 	const struct dinh_entry *entry, struct dinh_plan *plan);
 int dinh_check_kiosk(const struct dinh_register *reg,
-		     const struct dinh_entry *entry, __le64 kiosk,
+		     const struct dinh_entry *entry, const __le64 *kiosk,
 		     unsigned int role, u64 meeting,
 		     const struct dinh_plan *plan, struct dinh_refusal *why);
 const struct dinh_kiosk *dinh_kiosk_of(const struct dinh_register *reg,

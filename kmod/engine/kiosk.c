@@ -51,18 +51,19 @@ const struct dinh_kiosk *dinh_kiosk_of(const struct dinh_register *reg, u32 nr)
  * Return: 0 or a negative errno.
  */
 int dinh_check_kiosk(const struct dinh_register *reg,
-		     const struct dinh_entry *entry, __le64 kiosk,
+		     const struct dinh_entry *entry, const __le64 *kiosk,
 		     unsigned int role, u64 meeting,
 		     const struct dinh_plan *plan, struct dinh_refusal *why)
 {
-	u64 seq = le64_to_cpu(kiosk);
+	u64 seq = le64_to_cpu(*kiosk);
 	const struct dinh_kiosk *bound;
 
 	if (!seq)
 		return 0;
 	if (plan->written)
 		return dinh_refuse(why, DINH_REFUSED_SPARE, 0,
-				   (u64)sizeof(*entry));
+				   (u64)((const u8 *)kiosk -
+					 (const u8 *)entry));
 	bound = dinh_kiosk(reg, seq);
 	if (!bound)
 		return dinh_refuse(why, DINH_REFUSED_KIOSK_UNKNOWN,

@@ -263,7 +263,7 @@ int dinh_plan_attendance(struct dinh_register *reg,
 		return dinh_refuse(why, DINH_REFUSED_SPARE, 0,
 				   (u64)(body->card - (const u8 *)entry));
 	err = find_own(reg, entry, body->meeting, &m, why) ?:
-	      dinh_check_kiosk(reg, entry, body->kiosk, DINH_KIOSK_ATTENDANCE,
+	      dinh_check_kiosk(reg, entry, &body->kiosk, DINH_KIOSK_ATTENDANCE,
 			       m->seq, plan, why);
 	if (err)
 		return err;
@@ -324,7 +324,7 @@ int dinh_plan_vote(struct dinh_register *reg, const struct dinh_entry *entry,
 	if (dinh_body_size(entry) != sizeof(*body))
 		return dinh_malformed(why, entry, body);
 	err = find_own(reg, entry, body->meeting, &m, why) ?:
-	      dinh_check_kiosk(reg, entry, body->kiosk, DINH_KIOSK_BALLOT,
+	      dinh_check_kiosk(reg, entry, &body->kiosk, DINH_KIOSK_BALLOT,
 			       m->seq, plan, why);
 	if (err)
 		return err;
@@ -429,7 +429,9 @@ int dinh_meeting_needs(const struct dinh_register *reg,
 			       &needs->yes, why);
 	if (err)
 		return err;
-	if (le32_to_cpu(votes->present) < needs->present)
+	/* A share of nobody is reached by nobody. */
+	if (rule->quorum.of &&
+	    (!needs->present || le32_to_cpu(votes->present) < needs->present))
 		needs->outcome = DINH_OUTCOME_QUORUM;
 	else if (rule->majority.of &&
 		 (!needs->yes || le32_to_cpu(votes->yes) < needs->yes))

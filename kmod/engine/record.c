@@ -585,17 +585,29 @@ static int prepare_room(struct dinh_register *reg, struct dinh_plan *plan,
 	return plan->recs ? 0 : dinh_no_memory(why);
 }
 
+/* Finds the rule, by which all else is checked. */
+static int check_begin(struct check *c)
+{
+	c->day = le32_to_cpu(c->body->day);
+	c->until = le32_to_cpu(c->body->until);
+	return check_day(c) ?: check_rule(c);
+}
+
 /* All but the votes and the key; @last is the last day on which it counts. */
 static int check_record(struct check *c, u32 *last)
 {
-	int err;
+	int err = c->rule->groups ? check_heads(c) : check_items(c);
 
-	c->day = le32_to_cpu(c->body->day);
-	c->until = le32_to_cpu(c->body->until);
-	err = check_day(c) ?: check_rule(c);
-	if (!err)
-		err = c->rule->groups ? check_heads(c) : check_items(c);
 	return err ?: check_until(c) ?: check_validity(c, last);
+}
+
+/* Whether there is something to hold a meeting for. */
+static int check_asked(struct check *c)
+{
+	if (c->rule->quorum.of || c->rule->majority.of)
+		return 0;
+	return dinh_refuse(c->why, DINH_REFUSED_VOTES_NOT_ASKED,
+			   DINH_A_REQUIREMENT);
 }
 
 /**
@@ -619,12 +631,10 @@ int dinh_check_meeting(struct dinh_register *reg, struct dinh_unit *unit,
 		.why = why,
 	};
 	u32 last;
-	int err = check_record(&c, &last) ?: check_key(&c);
+	int err = check_begin(&c) ?: check_asked(&c) ?:
+		  check_record(&c, &last) ?: check_key(&c);
 
 	*rule = c.rule;
-	if (!err && !c.rule->quorum.of && !c.rule->majority.of)
-		err = dinh_refuse(why, DINH_REFUSED_VOTES_NOT_ASKED,
-				  DINH_A_REQUIREMENT);
 	return err;
 }
 
@@ -656,8 +666,8 @@ int dinh_plan_record_of(struct dinh_register *reg,
 	u32 last = 0;
 	int err;
 
-	err = check_record(&c, &last) ?: check_votes(&c) ?: check_key(&c) ?:
-	      prepare_room(reg, plan, why);
+	err = check_begin(&c) ?: check_record(&c, &last) ?: check_votes(&c) ?:
+	      check_key(&c) ?: prepare_room(reg, plan, why);
 	if (err)
 		return err;
 	if (seq_prepare(reg, plan) ||

@@ -311,8 +311,8 @@ struct dinh_meeting {
 
 /**
  * struct dinh_needs - what a meeting needs to be valid
- * @present: for its quorum, 0 where none is asked
- * @yes: for its majority, 0 where none is asked or nobody came
+ * @present: for its quorum, 0 where none is asked or of nobody
+ * @yes: for its majority, 0 where none is asked or of nobody
  * @outcome: enum dinh_outcome, as it stands
  */
 struct dinh_needs {

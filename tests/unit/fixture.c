@@ -53,6 +53,7 @@ static void on_entry(struct dinh_sink *sink, const struct dinh_entry *entry,
 			abort();
 	}
 	memcpy(w->stream + w->size, entry, size);
+	w->last = w->size;
 	w->size += size;
 	w->entries++;
 	w->seq = le64_to_cpu(entry->seq);
@@ -143,32 +144,62 @@ void step_wall(struct world *w, s64 nanoseconds)
 	w->now.wall += nanoseconds;
 }
 
-int submit(struct world *w, struct dinh_entry *entry)
+typedef int (*door_fn)(struct dinh_register *reg,
+		       const struct dinh_stamp *stamp,
+		       struct dinh_entry *entry, bool check_only,
+		       struct dinh_refusal *why);
+
+static int hand_over(struct world *w, door_fn door, struct dinh_entry *entry,
+		     bool check)
 {
-	int err = dinh_register_submit(w->reg, &w->now, entry, false, &w->why);
+	int err = door(w->reg, &w->now, entry, check, &w->why);
 
 	free(entry);
 	return err;
 }
 
-int check_only(struct world *w, struct dinh_entry *entry)
-{
-	int err = dinh_register_submit(w->reg, &w->now, entry, true, &w->why);
-
-	free(entry);
-	return err;
-}
-
-int submit_failing(struct world *w, const struct dinh_entry *entry, long n)
+static int fail_after(struct world *w, door_fn door,
+		      const struct dinh_entry *entry, long n)
 {
 	struct dinh_entry *copy = entry_copy(entry);
 	int err;
 
 	shim_fail_after = n;
-	err = dinh_register_submit(w->reg, &w->now, copy, false, &w->why);
+	err = door(w->reg, &w->now, copy, false, &w->why);
 	shim_fail_after = -1;
 	free(copy);
 	return err;
+}
+
+int submit(struct world *w, struct dinh_entry *entry)
+{
+	return hand_over(w, dinh_register_submit, entry, false);
+}
+
+int check_only(struct world *w, struct dinh_entry *entry)
+{
+	return hand_over(w, dinh_register_submit, entry, true);
+}
+
+int submit_failing(struct world *w, const struct dinh_entry *entry, long n)
+{
+	return fail_after(w, dinh_register_submit, entry, n);
+}
+
+int submit_own(struct world *w, struct dinh_entry *entry)
+{
+	return hand_over(w, dinh_register_own, entry, false);
+}
+
+int check_own(struct world *w, struct dinh_entry *entry)
+{
+	return hand_over(w, dinh_register_own, entry, true);
+}
+
+int submit_own_failing(struct world *w, const struct dinh_entry *entry,
+		       long n)
+{
+	return fail_after(w, dinh_register_own, entry, n);
 }
 
 int replay(struct world *w, const u8 *stream, size_t size)
@@ -400,6 +431,152 @@ struct dinh_entry *review_entry(u32 nr, u32 kind)
 	struct dinh_review body = { .kind = cpu_to_le32(kind) };
 
 	return entry_new(DINH_ENTRY_REVIEW, nr, &body, sizeof(body));
+}
+
+struct dinh_entry *rating_entry(u32 nr, u64 kiosk, u8 score, u8 low_reason)
+{
+	struct dinh_rating body = {
+		.kiosk = cpu_to_le64(kiosk),
+		.score = score,
+		.low_reason = low_reason,
+	};
+
+	return entry_new(DINH_ENTRY_RATING, nr, &body, sizeof(body));
+}
+
+struct dinh_entry *visits_entry(u32 nr, u32 visits)
+{
+	struct dinh_visits body = { .visits = cpu_to_le32(visits) };
+
+	return entry_new(DINH_ENTRY_VISITS, nr, &body, sizeof(body));
+}
+
+struct dinh_entry *meeting_open_entry(const struct world *w,
+				      const struct a_meeting *m)
+{
+	u16 number = m->req ? dinh_number_of(w->reg, m->req) : m->number;
+	struct dinh_meeting_open body = {
+		.key = cpu_to_le64(m->key),
+		.requirement = cpu_to_le16(number),
+		.ballot = m->ballot,
+		.items = cpu_to_le32(m->items),
+		.day = cpu_to_le32(m->day),
+		.until = cpu_to_le32(m->until),
+		.period = cpu_to_le32(m->period),
+		.eligible = cpu_to_le32(m->eligible),
+		.cards = cpu_to_le32(m->cards),
+	};
+
+	if (m->cards)
+		memset(body.roll, 0x5a, sizeof(body.roll));
+	return entry_new(DINH_ENTRY_MEETING_OPEN, m->unit, &body,
+			 sizeof(body));
+}
+
+void card_bytes(u8 to[DINH_CARD_SIZE], u64 card)
+{
+	u64 parts[2] = { card % 3 ? card * 0x9e3779b97f4a7c15ull : 7, card };
+
+	memcpy(to, parts, DINH_CARD_SIZE);
+}
+
+struct dinh_entry *attendance_entry(u32 nr, u64 meeting, u64 kiosk, u64 card,
+				    u32 count)
+{
+	struct dinh_attendance body = {
+		.meeting = cpu_to_le64(meeting),
+		.kiosk = cpu_to_le64(kiosk),
+		.count = cpu_to_le32(count),
+	};
+
+	if (card)
+		card_bytes(body.card, card);
+	return entry_new(DINH_ENTRY_ATTENDANCE, nr, &body, sizeof(body));
+}
+
+struct dinh_entry *vote_entry(u32 nr, u64 meeting, u64 kiosk,
+			      const struct dinh_cast *cast)
+{
+	struct dinh_vote body = {
+		.meeting = cpu_to_le64(meeting),
+		.kiosk = cpu_to_le64(kiosk),
+		.yes = cpu_to_le32(cast->yes),
+		.no = cpu_to_le32(cast->no),
+		.abstain = cpu_to_le32(cast->abstain),
+		.invalid = cpu_to_le32(cast->invalid),
+	};
+
+	return entry_new(DINH_ENTRY_VOTE, nr, &body, sizeof(body));
+}
+
+struct dinh_entry *meeting_close_entry(const struct world *w, u64 meeting,
+				       const struct dinh_cast *cast)
+{
+	const struct dinh_meeting *m = dinh_meeting(w->reg, meeting);
+	struct dinh_meeting_close body = { .record.document = "minutes" };
+
+	if (!m)
+		abort();
+	dinh_meeting_fill(w->reg, m, cast ?: m->cast, &body);
+	return entry_new(DINH_ENTRY_MEETING_CLOSE, m->unit, &body,
+			 sizeof(body));
+}
+
+struct dinh_entry *meeting_void_entry(u32 nr, u64 meeting, u32 why,
+				      const char *reason)
+{
+	struct dinh_meeting_void body = {
+		.meeting = cpu_to_le64(meeting),
+		.why = cpu_to_le32(why),
+	};
+
+	return entry_text(DINH_ENTRY_MEETING_VOID, nr, &body, sizeof(body),
+			  reason);
+}
+
+struct dinh_entry *kiosk_bind_entry(u32 nr, u8 role, u64 meeting, u8 flags,
+				    const char *device)
+{
+	struct dinh_kiosk_bind body = {
+		.meeting = cpu_to_le64(meeting),
+		.role = role,
+		.flags = flags,
+	};
+
+	return entry_text(DINH_ENTRY_KIOSK_BIND, nr, &body, sizeof(body),
+			  device);
+}
+
+struct dinh_entry *kiosk_unbind_entry(u32 nr, u64 kiosk, u32 why)
+{
+	struct dinh_kiosk_unbind body = {
+		.kiosk = cpu_to_le64(kiosk),
+		.why = cpu_to_le32(why),
+	};
+
+	return entry_new(DINH_ENTRY_KIOSK_UNBIND, nr, &body, sizeof(body));
+}
+
+struct dinh_entry *loss_entry(u32 nr, u64 kiosk, u64 presses)
+{
+	struct dinh_loss body = {
+		.kiosk = cpu_to_le64(kiosk),
+		.presses = cpu_to_le64(presses),
+	};
+
+	return entry_new(DINH_ENTRY_LOSS, nr, &body, sizeof(body));
+}
+
+struct dinh_entry *tpm_entry(u64 size, u32 pcr, u8 fill)
+{
+	struct dinh_tpm body = {
+		.size = cpu_to_le64(size),
+		.pcr = cpu_to_le32(pcr),
+	};
+
+	memset(body.root, fill, sizeof(body.root));
+	memset(body.before, fill - 1, sizeof(body.before));
+	return entry_new(DINH_ENTRY_TPM, 0, &body, sizeof(body));
 }
 
 struct dinh_entry *pin_entry(u32 nr, u32 pinned)
@@ -831,6 +1008,94 @@ static void say_head(struct dump *dump, const struct world *w)
 		    dinh_number_of(reg, dinh_number_code(reg, i)));
 }
 
+static void say_channel(struct dump *dump, const char *what, u32 present,
+			const struct dinh_cast *cast)
+{
+	say(dump, " %s present %u yes %u no %u abstain %u invalid %u\n", what,
+	    present, cast->yes, cast->no, cast->abstain, cast->invalid);
+}
+
+static int card_order(const void *a, const void *b)
+{
+	return memcmp(a, b, DINH_CARD_SIZE);
+}
+
+/* As a set: where in its table a card stands is nobody's business. */
+static void say_cards(struct dump *dump, const struct dinh_meeting *m)
+{
+	u8 (*card)[DINH_CARD_SIZE] = get((m->cap + 1) * sizeof(*card));
+	static const u8 none[DINH_CARD_SIZE];
+	u32 i, n = 0;
+
+	for (i = 0; i < m->cap; i++)
+		if (memcmp(m->card[i], none, sizeof(none)))
+			memcpy(card[n++], m->card[i], sizeof(none));
+	qsort(card, n, sizeof(*card), card_order);
+	say(dump, " cards %u%s\n", n, n == m->n_cards ? "" : " MISCOUNTED");
+	for (i = 0; i < n; i++)
+		say_hex(dump, " card", card[i], sizeof(none));
+	free(card);
+}
+
+static void say_meetings(struct dump *dump, const struct world *w)
+{
+	const struct dinh_meeting *m = dinh_meeting_next(w->reg, 0);
+	const u8 *open;
+	size_t i;
+
+	say(dump, "meetings %u\n", w->reg->n_meetings);
+	for (; m; m = dinh_meeting_next(w->reg, m->seq + 1)) {
+		say(dump, "meeting %llu unit %u%s\n",
+		    (unsigned long long)m->seq, m->unit,
+		    dinh_meeting(w->reg, m->seq) == m ? "" : " NOT FOUND");
+		open = (const u8 *)&m->open;
+		for (i = 0; i < sizeof(m->open); i += 24)
+			say_hex(dump, " open", open + i, 24);
+		say_channel(dump, "typed", m->present[DINH_CHANNEL_TYPED],
+			    &m->cast[DINH_CHANNEL_TYPED]);
+		say_channel(dump, "kiosk", m->present[DINH_CHANNEL_KIOSK],
+			    &m->cast[DINH_CHANNEL_KIOSK]);
+		say_cards(dump, m);
+	}
+}
+
+static void say_hardware(struct dump *dump, const struct world *w)
+{
+	const struct dinh_sealed *sealed = &w->reg->sealed;
+	unsigned int i;
+
+	say(dump, "visits %llu of the register %llu\n",
+	    (unsigned long long)w->reg->visits,
+	    (unsigned long long)dinh_visits(w->reg, 0));
+	for (i = 0; i < w->reg->n_kiosks; i++) {
+		const struct dinh_kiosk *kiosk = &w->reg->kiosk[i];
+
+		say(dump, "kiosk %llu unit %u role %u meeting %llu flags %u"
+		    "%s\n", (unsigned long long)kiosk->seq, kiosk->unit,
+		    kiosk->role, (unsigned long long)kiosk->meeting,
+		    kiosk->flags, dinh_kiosk(w->reg, kiosk->seq) == kiosk ?
+		    "" : " NOT FOUND");
+	}
+	say(dump, "sealed %llu pcr %u\n", (unsigned long long)sealed->size,
+	    sealed->pcr);
+	say_hex(dump, "sealed", sealed->value, sizeof(sealed->value));
+}
+
+static void say_board(struct dump *dump, const struct world *w,
+		      const struct dinh_unit *unit)
+{
+	struct dinh_ratings ratings = dinh_ratings(w->reg, unit);
+	unsigned int i;
+
+	say(dump, " ratings %llu sum %llu low",
+	    (unsigned long long)ratings.count,
+	    (unsigned long long)ratings.sum);
+	for (i = 0; i < DINH_LOW_REASONS; i++)
+		say(dump, " %llu", (unsigned long long)ratings.low[i]);
+	say(dump, " visits %llu\n",
+	    (unsigned long long)dinh_visits(w->reg, unit->nr));
+}
+
 static void say_records(struct dump *dump, const struct world *w,
 			const struct dinh_unit *unit)
 {
@@ -916,6 +1181,7 @@ static void say_unit(struct dump *dump, const struct world *w, u32 nr)
 	if (nr && !unit->until &&
 	    dinh_unit_by_code(w->reg, dinh_unit_code(unit)) != unit)
 		say(dump, " NOT FOUND BY CODE\n");
+	say_board(dump, w, unit);
 	say_records(dump, w, unit);
 	say_assignments(dump, w, unit);
 	if (w->reg->current_rules)
@@ -931,6 +1197,8 @@ struct digest digest_of(const struct world *w, FILE *out)
 
 	SHA256_Init(&dump.ctx);
 	say_head(&dump, w);
+	say_meetings(&dump, w);
+	say_hardware(&dump, w);
 	for (nr = 0; nr < w->reg->n_units; nr++)
 		say_unit(&dump, w, nr);
 	say(&dump, "tree");

@@ -32,6 +32,7 @@ u32 day_at(int year, int month, int mday) __attribute__((const));
  * @stream: the accepted entries, one after the other
  * @size: bytes of @stream
  * @cap: bytes allocated
+ * @last: where in @stream the last one begins
  * @entries: in @stream
  * @seq: of the last entry
  * @room: largest entry for which the sink has room
@@ -48,6 +49,7 @@ struct world {
 	u8 *stream;
 	size_t size;
 	size_t cap;
+	size_t last;
 	u32 entries;
 	u64 seq;
 	size_t room;
@@ -73,6 +75,14 @@ int submit(struct world *w, struct dinh_entry *entry);
 int check_only(struct world *w, struct dinh_entry *entry);
 /* The same with the allocation after @n failing; @entry is not freed. */
 int submit_failing(struct world *w, const struct dinh_entry *entry, long n);
+/* The three of an entry of which more is the kernel's than its header. */
+int submit_own(struct world *w, struct dinh_entry *entry);
+int check_own(struct world *w, struct dinh_entry *entry);
+int submit_own_failing(struct world *w, const struct dinh_entry *entry,
+		       long n);
+/* The body of the last entry that was accepted. */
+#define LAST(w, type)	\
+	((struct type *)((w)->stream + (w)->last + sizeof(struct dinh_entry)))
 
 /* Replays @size bytes of a stream; stops at the first refusal. */
 int replay(struct world *w, const u8 *stream, size_t size);
@@ -166,6 +176,68 @@ struct dinh_entry *completion_entry(u32 nr, u64 seq, u32 day,
 /* @type: DINH_ENTRY_GRANT or DINH_ENTRY_REVOKE */
 struct dinh_entry *grant_entry(u8 type, u32 nr, u8 subject, u32 id, u8 role);
 struct dinh_entry *review_entry(u32 nr, u32 kind);
+
+struct dinh_entry *rating_entry(u32 nr, u64 kiosk, u8 score, u8 low_reason);
+#define rate(w, nr, score, low)	\
+	submit(w, rating_entry(nr, 0, score, DINH_LOW_##low))
+struct dinh_entry *visits_entry(u32 nr, u32 visits);
+#define visit(w, nr, n)	submit_own(w, visits_entry(nr, n))
+
+struct a_meeting {
+	u32 unit;
+	const char *req;
+	u16 number;
+	u8 ballot;
+	u64 key;
+	u32 day;
+	u32 until;
+	u32 period;
+	u32 items;
+	u32 eligible;
+	u32 cards;
+};
+
+/* @req or @number as of a record; with @cards, a roll. */
+struct dinh_entry *meeting_open_entry(const struct world *w,
+				      const struct a_meeting *meeting);
+#define open_meeting(w, ...) \
+	submit_own(w, meeting_open_entry(w, &(struct a_meeting){ \
+		.day = (w)->reg->today, __VA_ARGS__ }))
+/* What a meeting knows a card by: cards differ in all, or in the last bytes. */
+void card_bytes(u8 to[DINH_CARD_SIZE], u64 card);
+/* @card: a number, or 0 for none */
+struct dinh_entry *attendance_entry(u32 nr, u64 meeting, u64 kiosk, u64 card,
+				    u32 count);
+#define attend(w, nr, meeting, count)	\
+	submit(w, attendance_entry(nr, meeting, 0, 0, count))
+struct dinh_entry *vote_entry(u32 nr, u64 meeting, u64 kiosk,
+			      const struct dinh_cast *cast);
+/* @y, and no, abstain and invalid. */
+#define vote(w, nr, meeting, y, ...)	\
+	submit(w, vote_entry(nr, meeting, 0, &(struct dinh_cast){ \
+		.yes = (y), __VA_ARGS__ }))
+/* @cast: by channel, or NULL for those of an open ballot */
+struct dinh_entry *meeting_close_entry(const struct world *w, u64 meeting,
+				       const struct dinh_cast *cast);
+#define close_meeting(w, meeting)	\
+	submit_own(w, meeting_close_entry(w, meeting, NULL))
+struct dinh_entry *meeting_void_entry(u32 nr, u64 meeting, u32 why,
+				      const char *reason);
+#define void_meeting(w, nr, meeting)	\
+	submit_own(w, meeting_void_entry(nr, meeting, DINH_VOID_ASKED, \
+					 "no electricity"))
+
+struct dinh_entry *kiosk_bind_entry(u32 nr, u8 role, u64 meeting, u8 flags,
+				    const char *device);
+#define bind_kiosk(w, nr, role, meeting)	\
+	submit_own(w, kiosk_bind_entry(nr, DINH_KIOSK_##role, meeting, 0, \
+				       "usb-1.2/input0"))
+struct dinh_entry *kiosk_unbind_entry(u32 nr, u64 kiosk, u32 why);
+#define unbind_kiosk(w, nr, kiosk)	\
+	submit_own(w, kiosk_unbind_entry(nr, kiosk, DINH_UNBIND_ASKED))
+struct dinh_entry *loss_entry(u32 nr, u64 kiosk, u64 presses);
+/* @fill: each byte of the root, one more than each of what was before */
+struct dinh_entry *tpm_entry(u64 size, u32 pcr, u8 fill);
 
 /*
  * Programmes.

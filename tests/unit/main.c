@@ -164,6 +164,22 @@ static const struct {
 	{ DINH_REFUSED_AUTHOR_KERNEL, "likewise" },
 	{ DINH_REFUSED_NO_GRANT, "the door's: tests/guest/access" },
 	{ DINH_REFUSED_OPENER, "likewise" },
+	{ DINH_REFUSED_CARD_FORM, "the door's: tested in guests" },
+	{ DINH_REFUSED_CARD_UNKNOWN, "likewise" },
+	{ DINH_REFUSED_ROLL_FORM, "likewise" },
+	{ DINH_REFUSED_ROLL_TWICE, "likewise" },
+	{ DINH_REFUSED_DEVICE_UNKNOWN, "likewise" },
+	{ DINH_REFUSED_DEVICE_MANY, "likewise" },
+	{ DINH_REFUSED_DEVICE_TAKEN, "likewise" },
+	{ DINH_REFUSED_DEVICE_VIRTUAL, "likewise" },
+	{ DINH_REFUSED_DEVICE_KEYS, "likewise" },
+	{ DINH_REFUSED_KEYS, "likewise" },
+	{ DINH_REFUSED_KEYS_TWICE, "likewise" },
+	{ DINH_REFUSED_MILLISECONDS, "likewise" },
+	{ DINH_REFUSED_SESSION_TWICE, "likewise" },
+	{ DINH_REFUSED_NO_TPM, "likewise" },
+	{ DINH_REFUSED_CHECKPOINT, "likewise" },
+	{ DINH_REFUSED_CHECKPOINT_ROOT, "likewise" },
 	{ DINH_REFUSED_RESTORING, "what a store is told: tests/guest/store" },
 	{ DINH_REFUSED_VOLATILE, "likewise" },
 	{ DINH_REFUSED_BEGUN, "likewise" },
@@ -228,6 +244,9 @@ int main(void)
 	srunner_add_suite(sr, assignment_suite());
 	srunner_add_suite(sr, grant_suite());
 	srunner_add_suite(sr, review_suite());
+	srunner_add_suite(sr, board_suite());
+	srunner_add_suite(sr, hall_suite());
+	srunner_add_suite(sr, kiosk_suite());
 	srunner_add_suite(sr, replay_suite());
 
 	srunner_run_all(sr, CK_NORMAL);

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Quorum and majority: the last figure that is refused, the first taken. */
+/*
+ * Quorum and majority: the last figure that is refused, the first taken; of
+ * records that are typed, and of meetings that are held.
+ */
 #include "test.h"
 
 static const struct {
@@ -126,6 +129,90 @@ START_TEST(majority_of_group)
 }
 END_TEST
 
+/* A meeting that is opened, attended, voted in and closed: its outcome. */
+static u32 hold(u32 eligible, u32 present, u32 yes)
+{
+	u64 meeting;
+
+	ck_ok(open_meeting(w, .unit = COMMUNE, .req = "it",
+			   .eligible = eligible));
+	meeting = w->seq;
+	if (present)
+		ck_ok(attend(w, COMMUNE, meeting, present));
+	if (yes)
+		ck_ok(vote(w, COMMUNE, meeting, yes));
+	ck_ok(close_meeting(w, meeting));
+	return le32_to_cpu(LAST(w, dinh_meeting_close)->outcome);
+}
+
+/* What the last one needed, and whether it counts. */
+static void ck_held(unsigned int i, bool quorum, bool valid)
+{
+	const struct dinh_meeting_close *end = LAST(w, dinh_meeting_close);
+	u32 needed = shares[i].needed;
+
+	ck_assert_uint_eq(le32_to_cpu(end->present_needed),
+			  quorum ? needed : 0);
+	ck_assert_uint_eq(le32_to_cpu(end->yes_needed), quorum ? 0 : needed);
+	ck_figure(0, "i", valid, 1, 0);
+}
+
+START_TEST(held_quorum)
+{
+	u8 of = _i % 2 ? DINH_OF_GROUP : DINH_OF_ELIGIBLE;
+	unsigned int i = _i / 2;
+	u32 all = _i % 2 ? DINH_COUNT_MAX : shares[i].of;
+	u32 needed = shares[i].needed;
+
+	load_rule(i, true, of);
+	ck_assert_uint_eq(hold(all, needed - 1, 0), DINH_OUTCOME_QUORUM);
+	ck_held(i, true, false);
+	ck_assert_uint_eq(hold(all, needed, 0), DINH_OUTCOME_VALID);
+	ck_held(i, true, true);
+	ck_replays();
+}
+END_TEST
+
+START_TEST(held_majority)
+{
+	static const u8 of[] = {
+		DINH_OF_PRESENT, DINH_OF_ELIGIBLE, DINH_OF_GROUP,
+	};
+	unsigned int i = _i / 3;
+	u32 needed = shares[i].needed, all = DINH_COUNT_MAX, present = all;
+
+	if (of[_i % 3] == DINH_OF_PRESENT)
+		present = shares[i].of;
+	else if (of[_i % 3] == DINH_OF_ELIGIBLE)
+		present = all = shares[i].of;
+	load_rule(i, false, of[_i % 3]);
+	ck_assert_uint_eq(hold(all, present, needed - 1),
+			  DINH_OUTCOME_MAJORITY);
+	ck_held(i, false, false);
+	ck_assert_uint_eq(hold(all, present, needed), DINH_OUTCOME_VALID);
+	ck_held(i, false, true);
+	ck_replays();
+}
+END_TEST
+
+/* Nobody came, and a majority of these is asked; or the group is nobody. */
+START_TEST(held_by_nobody)
+{
+	bool quorum = _i == 0;
+
+	load_rule(4, quorum, _i == 2 ? DINH_OF_PRESENT : DINH_OF_GROUP);
+	ck_ok(unit_set(w, COMMUNE, DINH_SET_HEADCOUNT << DINH_GROUP_HOUSEHOLDS,
+		       .heads[DINH_GROUP_HOUSEHOLDS] = 0));
+	ck_assert_uint_eq(hold(9, _i == 2 ? 0 : 9, _i == 2 ? 0 : 9),
+			  quorum ? DINH_OUTCOME_QUORUM :
+				   DINH_OUTCOME_MAJORITY);
+	ck_assert_uint_eq(LAST(w, dinh_meeting_close)->present_needed, 0);
+	ck_assert_uint_eq(LAST(w, dinh_meeting_close)->yes_needed, 0);
+	ck_figure(0, "i", 0, 1, 0);
+	ck_replays();
+}
+END_TEST
+
 /* The conference of the issue: 12 of 40 cannot become a record. */
 START_TEST(conference)
 {
@@ -163,5 +250,8 @@ Suite *meeting_suite(void)
 	tcase_add_loop_test(tc, majority_of_eligible, 0, COUNT(shares));
 	tcase_add_loop_test(tc, majority_of_group, 0, COUNT(shares));
 	tcase_add_test(tc, conference);
+	tcase_add_loop_test(tc, held_quorum, 0, 2 * COUNT(shares));
+	tcase_add_loop_test(tc, held_majority, 0, 3 * COUNT(shares));
+	tcase_add_loop_test(tc, held_by_nobody, 0, 3);
 	return suite;
 }

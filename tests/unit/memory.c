@@ -5,8 +5,11 @@
  */
 #include "test.h"
 
+typedef int (*failing_fn)(struct world *w, const struct dinh_entry *entry,
+			  long n);
+
 /* Runs out after 0, 1, 2 ... allocations, until there are enough. */
-static unsigned int ck_atomic(struct dinh_entry *entry)
+static unsigned int ck_atomic_by(failing_fn failing, struct dinh_entry *entry)
 {
 	struct digest before = digest_of(w, NULL), after;
 	unsigned int n;
@@ -16,7 +19,7 @@ static unsigned int ck_atomic(struct dinh_entry *entry)
 		u32 entries = w->entries;
 		const char *wrong;
 
-		err = submit_failing(w, entry, n);
+		err = failing(w, entry, n);
 		if (!err)
 			break;
 		wrong = wrong_refusal(err, &w->why, DINH_REFUSED_NO_MEMORY, 0,
@@ -31,6 +34,16 @@ static unsigned int ck_atomic(struct dinh_entry *entry)
 	}
 	free(entry);
 	return n;
+}
+
+static unsigned int ck_atomic(struct dinh_entry *entry)
+{
+	return ck_atomic_by(submit_failing, entry);
+}
+
+static unsigned int ck_own_atomic(struct dinh_entry *entry)
+{
+	return ck_atomic_by(submit_own_failing, entry);
 }
 
 START_TEST(units)
@@ -125,6 +138,97 @@ START_TEST(records)
 }
 END_TEST
 
+START_TEST(boards)
+{
+	/* The first of all: a board, and an index of boards. */
+	ck_assert_uint_ge(ck_atomic(rating_entry(WARD, 0, 2, 1)), 2);
+	ck_assert_uint_eq(ck_atomic(rating_entry(WARD, 0, 5, 0)), 0);
+	ck_assert_uint_eq(ck_own_atomic(visits_entry(WARD, 1)), 0);
+	ck_assert_uint_ge(ck_own_atomic(visits_entry(TOWN, 1)), 1);
+	ck_assert_uint_ge(ck_own_atomic(visits_entry(0, 1)), 1);
+	ck_replays();
+}
+END_TEST
+
+START_TEST(meetings)
+{
+	struct a_meeting conf = {
+		.unit = AGENCY, .req = "conf", .day = TODAY, .eligible = 99,
+		.key = 7,
+	};
+	const struct dinh_cast yes = { .yes = 1 };
+	unsigned int i, grown = 0;
+	u64 meeting;
+
+	ck_assert_uint_ge(ck_own_atomic(meeting_open_entry(w, &conf)), 2);
+	meeting = w->seq;
+	ck_assert_uint_eq(ck_atomic(attendance_entry(AGENCY, meeting, 0, 0,
+						     1)), 0);
+	/* Cards need a table, and then a larger one. */
+	for (i = 1; i <= 40; i++)
+		grown += ck_own_atomic(attendance_entry(AGENCY, meeting, 0, i,
+							1));
+	ck_assert_uint_eq(grown, 4);
+	ck_atomic(attendance_entry(AGENCY, meeting, 0, 0, 40));
+	ck_assert_uint_eq(ck_atomic(vote_entry(AGENCY, meeting, 0, &yes)), 0);
+	/* No record, and no room for one. */
+	ck_assert_uint_eq(ck_own_atomic(meeting_close_entry(w, meeting,
+							    NULL)), 0);
+	conf.eligible = 1;
+	ck_own_atomic(meeting_open_entry(w, &conf));
+	meeting = w->seq;
+	ck_ok(attend(w, AGENCY, meeting, 1));
+	ck_ok(vote(w, AGENCY, meeting, 1));
+	/* The first record of all. */
+	ck_assert_uint_ge(ck_own_atomic(meeting_close_entry(w, meeting,
+							    NULL)), 5);
+	ck_assert_uint_eq(rec_of(w->seq)->key, 7);
+	conf.key = 8;
+	ck_own_atomic(meeting_open_entry(w, &conf));
+	ck_assert_uint_eq(ck_own_atomic(meeting_void_entry(AGENCY, w->seq, 0,
+							   "x")), 0);
+	ck_replays();
+}
+END_TEST
+
+/* What hardware brings allocates nothing but for boards and cards. */
+START_TEST(hardware)
+{
+	ck_assert_uint_eq(ck_own_atomic(kiosk_bind_entry(WARD, 0, 0, 0, "x")),
+			  0);
+	ck_assert_uint_eq(ck_own_atomic(loss_entry(WARD, w->seq, 1)), 0);
+	ck_assert_uint_eq(ck_own_atomic(kiosk_unbind_entry(WARD, w->seq - 1,
+							   0)), 0);
+	ck_assert_uint_eq(ck_own_atomic(tpm_entry(1, 7, 1)), 0);
+	ck_replays();
+}
+END_TEST
+
+/* A boot that runs out of room goes on where it stopped. */
+START_TEST(boot)
+{
+	static const struct dinh_boot body = { "another start 1" };
+
+	ck_ok(open_meeting(w, .unit = AGENCY, .req = "conf", .eligible = 9));
+	ck_ok(bind_kiosk(w, WARD, RATING, 0));
+	w->now.boot = 0;
+	/* As much as the boot and the kiosk take, and not the meeting. */
+	w->room = 64;
+	ck_assert_int_eq(dinh_register_boot(w->reg, &w->now, &body, &w->why),
+			 -EAGAIN);
+	ck_assert_str_eq(w->why.text, "pending: 72 bytes not yet durable, "
+			 "64 is the bound");
+	ck_assert_uint_eq(w->reg->n_kiosks, 0);
+	ck_assert_uint_eq(w->reg->n_meetings, 1);
+	w->room = SIZE_MAX;
+	shim_fail_after = 0;
+	ck_ok(dinh_register_boot(w->reg, &w->now, &body, &w->why));
+	shim_fail_after = -1;
+	ck_assert_uint_eq(w->reg->n_meetings + w->reg->n_kiosks, 0);
+	ck_replays();
+}
+END_TEST
+
 START_TEST(programmes)
 {
 	struct prog *prog = small_programme();
@@ -205,7 +309,18 @@ START_TEST(replays)
 	ck_ok(record(w, .unit = COMMUNE, .req = "talk", .day = TODAY));
 	ck_ok(withdraw(w, COMMUNE, w->seq));
 	ck_ok(go_to(w, TODAY + 1));
+	ck_ok(visit(w, SCHOOL, 2));
 	ck_ok(dissolve(w, SCHOOL, TODAY));
+	ck_ok(rate(w, WARD, 1, OTHER));
+	ck_ok(open_meeting(w, .unit = AGENCY, .req = "conf", .eligible = 9));
+	ck_ok(submit_own(w, attendance_entry(AGENCY, w->seq, 0, 1, 1)));
+	ck_ok(submit_own(w, attendance_entry(AGENCY, w->seq - 1, 0, 2, 1)));
+	ck_ok(attend(w, AGENCY, w->seq - 2, 7));
+	ck_ok(vote(w, AGENCY, w->seq - 3, 9));
+	ck_ok(close_meeting(w, w->seq - 4));
+	ck_ok(open_meeting(w, .unit = AGENCY, .req = "conf", .eligible = 9));
+	ck_ok(submit_own(w, attendance_entry(AGENCY, w->seq, 0, 1, 1)));
+	ck_ok(bind_kiosk(w, WARD, RATING, 0));
 	w = world_alloc(NULL, TODAY);
 	for (at = live->stream; at < live->stream + live->size;
 	     at += entry_size((void *)at)) {
@@ -266,6 +381,9 @@ START_TEST(nothing_left)
 	town_setup();
 	ck_ok(record(w, .unit = COMMUNE, .req = "regs", .day = TODAY));
 	ck_ok(prog_load(w, small_programme()));
+	ck_ok(rate(w, COMMUNE, 1, OTHER));
+	ck_ok(open_meeting(w, .unit = AGENCY, .req = "conf", .eligible = 9));
+	ck_ok(submit_own(w, attendance_entry(AGENCY, w->seq, 0, 1, 1)));
 	world_free(w);
 	w = other;
 	ck_assert_uint_eq(shim_allocated, before);
@@ -280,6 +398,10 @@ Suite *memory_suite(void)
 	tcase_add_test(tc, units);
 	tcase_add_test(tc, many_units);
 	tcase_add_test(tc, records);
+	tcase_add_test(tc, boards);
+	tcase_add_test(tc, meetings);
+	tcase_add_test(tc, hardware);
+	tcase_add_test(tc, boot);
 	tcase_add_test(tc, programmes);
 	tcase_add_test(tc, days);
 	tcase_add_test(tc, alloc);

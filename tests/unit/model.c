@@ -371,6 +371,233 @@ static void fold_revoke(struct model *m, const struct m_entry *e)
 		*grant = grant[1];
 }
 
+static void fold_rating(struct model *m, const struct m_entry *e)
+{
+	struct m_unit *unit = &m->unit[e->unit];
+
+	unit->ratings++;
+	unit->sum += e->score;
+	if (e->score <= DINH_SCORE_LOW)
+		unit->low[e->low]++;
+}
+
+static void fold_dissolve(struct model *m, const struct m_entry *e)
+{
+	struct m_unit *unit = &m->unit[e->unit];
+
+	unit->until = e->day;
+	unit->pinned = false;
+	unit->ratings = 0;
+	unit->sum = 0;
+	memset(unit->low, 0, sizeof(unit->low));
+	unit->visits = 0;
+}
+
+/*
+ * Meetings.
+ */
+
+const struct m_meeting *m_meeting(const struct model *m, uint64_t seq)
+{
+	uint32_t i;
+
+	for (i = 0; i < m->n_meetings; i++)
+		if (m->meeting[i].seq == seq)
+			return &m->meeting[i];
+	return NULL;
+}
+
+static struct m_meeting opened(const struct m_entry *e, uint64_t seq)
+{
+	return (struct m_meeting){
+		.seq = seq,
+		.unit = e->unit,
+		.req = e->req,
+		.ballot = e->ballot,
+		.items = e->items,
+		.day = e->day,
+		.until = e->until,
+		.period = e->period,
+		.key = e->key,
+		.eligible = e->eligible,
+		.cards = e->cards,
+	};
+}
+
+static void fold_attendance(struct model *m, const struct m_entry *e)
+{
+	struct m_meeting *mt = (struct m_meeting *)m_meeting(m, e->seq);
+
+	mt->present[e->kiosk != 0] += e->count;
+	if (e->card)
+		mt->known[mt->n_known++] = e->card;
+}
+
+static void fold_vote(struct model *m, const struct m_entry *e)
+{
+	struct m_meeting *mt = (struct m_meeting *)m_meeting(m, e->seq);
+	uint32_t *cast = mt->cast[e->kiosk != 0];
+
+	cast[0] += e->yes;
+	cast[1] += e->no;
+	cast[2] += e->abstain;
+	cast[3] += e->invalid;
+}
+
+static void end_meeting(struct model *m, uint64_t seq)
+{
+	struct m_meeting *mt = (struct m_meeting *)m_meeting(m, seq);
+
+	m->n_meetings--;
+	for (; mt < &m->meeting[m->n_meetings]; mt++)
+		*mt = mt[1];
+}
+
+/* Whether @got is at least, or over, num / den of @all: in whole numbers. */
+static bool share_reached(const struct m_share *s, uint64_t got, uint64_t all)
+{
+	if (!all)
+		return false;
+	if (s->strict)
+		return got * s->den > all * s->num;
+	return got * s->den >= all * s->num;
+}
+
+/* Of whom a share is asked; not if that is not known. */
+static bool share_all(const struct m_share *s, const struct m_unit *unit,
+		      const struct m_entry *e, uint64_t *all)
+{
+	*all = 0;
+	if (s->of == DINH_OF_ELIGIBLE)
+		*all = e->eligible;
+	else if (s->of == DINH_OF_PRESENT)
+		*all = e->present;
+	else if (s->of == DINH_OF_GROUP)
+		*all = unit->heads[s->group];
+	return *all != DINH_COUNT_UNKNOWN;
+}
+
+/* The least that reaches the share; 0 where none is asked, or of nobody. */
+static uint32_t share_least(const struct m_share *s, const struct m_unit *unit,
+			    const struct m_entry *e)
+{
+	uint64_t all, low = 0, high, middle;
+
+	if (!share_all(s, unit, e, &all) || !all)
+		return 0;
+	/* The lower never reaches it, the higher does. */
+	for (high = 2 * all; high - low > 1;) {
+		middle = low + (high - low) / 2;
+		if (share_reached(s, middle, all))
+			high = middle;
+		else
+			low = middle;
+	}
+	return high;
+}
+
+static bool share_ok(const struct m_share *s, const struct m_unit *unit,
+		     const struct m_entry *e, uint64_t got)
+{
+	uint64_t all;
+
+	if (!s->of)
+		return true;
+	return share_all(s, unit, e, &all) && share_reached(s, got, all);
+}
+
+/* The record that a meeting is, if it is valid, with its figures. */
+static struct m_entry record_of(const struct model *m,
+				const struct m_meeting *mt)
+{
+	const struct m_rule *rule = rule_of(m_prog_on(m, mt->day), mt->req);
+	struct m_entry e = {
+		.type = DINH_ENTRY_RECORD,
+		.unit = mt->unit,
+		.req = mt->req,
+		.group = DINH_GROUP_NONE,
+		.items = mt->items,
+		.day = mt->day,
+		.until = mt->until,
+		.period = mt->period,
+		.key = mt->key,
+		.votes = true,
+		.eligible = mt->eligible,
+		.present = mt->present[0] + mt->present[1],
+		.yes = mt->cast[0][0] + mt->cast[1][0],
+	};
+	uint32_t i;
+
+	for (i = 1; i < 4; i++)
+		e.no += mt->cast[0][i] + mt->cast[1][i];
+	for (i = 0; !mt->items && rule && i < rule->items; i++)
+		e.items |= 1u << i;
+	return e;
+}
+
+/* The rule is there, and all heads that it asks for are known. */
+static struct m_closed close_of(const struct model *m, const struct m_entry *e)
+{
+	struct m_closed c = { .meeting = *m_meeting(m, e->seq) };
+	const struct m_unit *unit = &m->unit[c.meeting.unit];
+	const struct m_rule *rule;
+	struct m_entry rec;
+
+	if (c.meeting.ballot == DINH_BALLOT_SECRET)
+		memcpy(c.meeting.cast, e->cast, sizeof(e->cast));
+	rec = record_of(m, &c.meeting);
+	rule = rule_of(m_prog_on(m, rec.day), rec.req);
+	c.items = rec.items;
+	c.present_needed = share_least(&rule->quorum, unit, &rec);
+	c.yes_needed = share_least(&rule->majority, unit, &rec);
+	if (!share_ok(&rule->quorum, unit, &rec, rec.present))
+		c.outcome = DINH_OUTCOME_QUORUM;
+	else if (!share_ok(&rule->majority, unit, &rec, rec.yes))
+		c.outcome = DINH_OUTCOME_MAJORITY;
+	else
+		c.outcome = DINH_OUTCOME_VALID;
+	return c;
+}
+
+static void fold_close(struct model *m, const struct m_entry *e, uint64_t seq)
+{
+	struct m_entry rec;
+
+	m->closed = close_of(m, e);
+	rec = record_of(m, &m->closed.meeting);
+	end_meeting(m, e->seq);
+	rec.uid = e->uid;
+	rec.loginuid = e->loginuid;
+	if (m->closed.outcome == DINH_OUTCOME_VALID)
+		fold_record(m, &rec, seq);
+}
+
+static const struct m_kiosk *kiosk_of(const struct model *m, uint64_t seq)
+{
+	uint32_t i;
+
+	for (i = 0; i < m->n_kiosks; i++)
+		if (m->kiosk[i].seq == seq)
+			return &m->kiosk[i];
+	return NULL;
+}
+
+static void fold_bind(struct model *m, const struct m_entry *e, uint64_t seq)
+{
+	m->kiosk[m->n_kiosks++] = (struct m_kiosk){
+		seq, e->seq, e->unit, e->role, e->flags,
+	};
+}
+
+static void fold_unbind(struct model *m, const struct m_entry *e)
+{
+	struct m_kiosk *kiosk = (struct m_kiosk *)kiosk_of(m, e->seq);
+
+	m->n_kiosks--;
+	for (; kiosk < &m->kiosk[m->n_kiosks]; kiosk++)
+		*kiosk = kiosk[1];
+}
+
 static void fold_programme(struct model *m, const struct m_entry *e)
 {
 	uint32_t i;
@@ -395,9 +622,14 @@ void m_fold(struct model *m, const struct m_list *list)
 	m->unit[0].had_child = true;
 	for (i = 0; i < list->n; i++) {
 		const struct m_entry *e = list->entry[i];
+		int64_t jump = m_held(m) ? m->offset - m->trusted : 0;
 
 		m->offset = (int64_t)(e->wall - e->boot);
 		switch (e->type) {
+		case DINH_ENTRY_BOOT:
+			/* What waited to be confirmed waits on. */
+			m->trusted = m->offset - jump;
+			break;
 		case DINH_ENTRY_GENESIS:
 			m->today = e->day;
 			m->trusted = m->offset;
@@ -417,8 +649,7 @@ void m_fold(struct model *m, const struct m_list *list)
 			fold_unit_set(m, e);
 			break;
 		case DINH_ENTRY_UNIT_DISSOLVE:
-			m->unit[e->unit].until = e->day;
-			m->unit[e->unit].pinned = false;
+			fold_dissolve(m, e);
 			break;
 		case DINH_ENTRY_PIN:
 			m->unit[e->unit].pinned = e->pinned;
@@ -446,6 +677,34 @@ void m_fold(struct model *m, const struct m_list *list)
 			break;
 		case DINH_ENTRY_REVOKE:
 			fold_revoke(m, e);
+			break;
+		case DINH_ENTRY_RATING:
+			fold_rating(m, e);
+			break;
+		case DINH_ENTRY_VISITS:
+			m->unit[e->unit].visits += e->count;
+			m->visits += e->count;
+			break;
+		case DINH_ENTRY_MEETING_OPEN:
+			m->meeting[m->n_meetings++] = opened(e, i);
+			break;
+		case DINH_ENTRY_ATTENDANCE:
+			fold_attendance(m, e);
+			break;
+		case DINH_ENTRY_VOTE:
+			fold_vote(m, e);
+			break;
+		case DINH_ENTRY_MEETING_CLOSE:
+			fold_close(m, e, i);
+			break;
+		case DINH_ENTRY_MEETING_VOID:
+			end_meeting(m, e->seq);
+			break;
+		case DINH_ENTRY_KIOSK_BIND:
+			fold_bind(m, e, i);
+			break;
+		case DINH_ENTRY_KIOSK_UNBIND:
+			fold_unbind(m, e);
 			break;
 		}
 	}
@@ -617,37 +876,18 @@ static bool accepts_dissolve(const struct model *m, const struct m_entry *e)
 	for (i = 1; i < m->n_units; i++)
 		if (m->unit[i].parent == e->unit && !m->unit[i].until)
 			return false;
+	for (i = 0; i < m->n_meetings; i++)
+		if (m->meeting[i].unit == e->unit)
+			return false;
+	for (i = 0; i < m->n_kiosks; i++)
+		if (m->kiosk[i].unit == e->unit)
+			return false;
 	for (i = 0; i < e->n_successors; i++) {
 		if (!living(m, e->successor[i]) || e->successor[i] == e->unit)
 			return false;
 		for (j = 0; j < i; j++)
 			if (e->successor[j] == e->successor[i])
 				return false;
-	}
-	return true;
-}
-
-/* Whether @got is at least, or over, num / den of @all: in whole numbers. */
-static bool share_reached(const struct m_share *s, uint64_t got, uint64_t all)
-{
-	if (!all)
-		return false;
-	if (s->strict)
-		return got * s->den > all * s->num;
-	return got * s->den >= all * s->num;
-}
-
-static bool share_ok(const struct m_share *s, const struct m_unit *unit,
-		     const struct m_entry *e, uint64_t got)
-{
-	switch (s->of) {
-	case DINH_OF_ELIGIBLE:
-		return share_reached(s, got, e->eligible);
-	case DINH_OF_PRESENT:
-		return share_reached(s, got, e->present);
-	case DINH_OF_GROUP:
-		return unit->heads[s->group] != DINH_COUNT_UNKNOWN &&
-		       share_reached(s, got, unit->heads[s->group]);
 	}
 	return true;
 }
@@ -695,39 +935,197 @@ static bool period_ok(const struct m_rule *rule, const struct m_entry *e)
 	       e->day >= start && e->day <= period_closes(rule, start);
 }
 
-static bool accepts_record(const struct model *m, const struct m_entry *e)
+/* By which rule it would be a record, but for votes, key and room; or NULL. */
+static const struct m_rule *record_rule(const struct model *m,
+					const struct m_entry *e)
 {
 	const struct m_unit *unit = &m->unit[e->unit];
 	const struct m_rule *rule;
-	uint32_t i, kept = 0;
 	bool unknown;
 
 	if (!living(m, e->unit) || !e->day || e->day > m->today ||
 	    e->day < unit->since)
-		return false;
+		return NULL;
 	rule = rule_of(m_prog_on(m, e->day), e->req);
 	if (!rule || !m_applies(rule, unit, e->day, &unknown))
-		return false;
+		return NULL;
 	if (rule->groups) {
 		if (e->items || e->group >= DINH_GROUPS ||
 		    !(rule->groups >> e->group & 1) || !e->count ||
 		    e->count > DINH_COUNT_MAX)
-			return false;
+			return NULL;
 	} else if (e->group != DINH_GROUP_NONE || e->count || !e->items ||
 		   (uint64_t)e->items >= 1ull << rule->items) {
-		return false;
+		return NULL;
 	}
-	if (!until_ok(rule, e) || !period_ok(rule, e) ||
-	    !votes_ok(rule, unit, e))
-		return false;
-	for (i = 0; i < m->n_recs; i++) {
-		if (m->rec[i].unit != e->unit || !m_rec_kept(m, &m->rec[i]))
-			continue;
-		kept++;
-		if (e->key && m->rec[i].key == e->key)
-			return false;
-	}
+	return until_ok(rule, e) && period_ok(rule, e) ? rule : NULL;
+}
+
+static bool has_key(const struct model *m, uint32_t unit, uint64_t key)
+{
+	uint32_t i;
+
+	for (i = 0; key && i < m->n_recs; i++)
+		if (m->rec[i].unit == unit && m->rec[i].key == key &&
+		    m_rec_kept(m, &m->rec[i]))
+			return true;
+	return false;
+}
+
+static bool has_room(const struct model *m, uint32_t unit)
+{
+	uint32_t i, kept = 0;
+
+	for (i = 0; i < m->n_recs; i++)
+		kept += m->rec[i].unit == unit && m_rec_kept(m, &m->rec[i]);
 	return kept < m->bound_records;
+}
+
+static bool accepts_record(const struct model *m, const struct m_entry *e)
+{
+	const struct m_rule *rule = record_rule(m, e);
+
+	return rule && votes_ok(rule, &m->unit[e->unit], e) &&
+	       !has_key(m, e->unit, e->key) && has_room(m, e->unit);
+}
+
+/*
+ * Meetings and kiosks.
+ */
+
+/* It could be a record, as far as can be told before it is held. */
+static const struct m_rule *meeting_rule(const struct model *m,
+					 const struct m_meeting *mt)
+{
+	struct m_entry rec = record_of(m, mt);
+	const struct m_rule *rule = record_rule(m, &rec);
+
+	if (!rule || (!rule->quorum.of && !rule->majority.of) ||
+	    has_key(m, rec.unit, rec.key))
+		return NULL;
+	return rule;
+}
+
+static bool accepts_open(const struct model *m, const struct m_entry *e)
+{
+	struct m_meeting mt = opened(e, m->size);
+	uint32_t i;
+
+	if (!e->own || !living(m, e->unit) || !e->eligible ||
+	    e->eligible > DINH_COUNT_MAX || e->cards > e->eligible ||
+	    e->cards > DINH_CARDS_MAX || e->ballot > 1)
+		return false;
+	for (i = 0; i < m->n_meetings; i++)
+		if (m->meeting[i].unit == e->unit &&
+		    m->meeting[i].req == e->req)
+			return false;
+	return meeting_rule(m, &mt);
+}
+
+/* What an entry says of a kiosk, of which a writer says nothing. */
+static bool kiosk_ok(const struct model *m, const struct m_entry *e,
+		     uint32_t role, uint64_t meeting)
+{
+	const struct m_kiosk *kiosk = kiosk_of(m, e->kiosk);
+
+	if (!e->kiosk)
+		return true;
+	return e->own && kiosk && kiosk->unit == e->unit &&
+	       kiosk->role == role && kiosk->meeting == meeting;
+}
+
+static const struct m_meeting *meeting_of(const struct model *m,
+					  const struct m_entry *e)
+{
+	const struct m_meeting *mt = m_meeting(m, e->seq);
+
+	return mt && mt->unit == e->unit ? mt : NULL;
+}
+
+static bool accepts_attendance(const struct model *m, const struct m_entry *e)
+{
+	const struct m_meeting *mt = meeting_of(m, e);
+	uint32_t i;
+
+	if (!mt || !kiosk_ok(m, e, DINH_KIOSK_ATTENDANCE, e->seq) ||
+	    !e->count)
+		return false;
+	if (e->card && (!e->own || e->count != 1))
+		return false;
+	if (!e->card && mt->cards)
+		return false;
+	for (i = 0; e->card && i < mt->n_known; i++)
+		if (mt->known[i] == e->card)
+			return false;
+	return (uint64_t)mt->present[0] + mt->present[1] + e->count <=
+	       mt->eligible;
+}
+
+static uint64_t sum_of(const uint32_t cast[2][4])
+{
+	uint64_t sum = 0;
+	uint32_t i;
+
+	for (i = 0; i < 4; i++)
+		sum += (uint64_t)cast[0][i] + cast[1][i];
+	return sum;
+}
+
+static bool accepts_vote(const struct model *m, const struct m_entry *e)
+{
+	uint64_t more = (uint64_t)e->yes + e->no + e->abstain + e->invalid;
+	const struct m_meeting *mt = meeting_of(m, e);
+
+	return mt && kiosk_ok(m, e, DINH_KIOSK_BALLOT, e->seq) &&
+	       mt->ballot == DINH_BALLOT_OPEN && more &&
+	       sum_of(mt->cast) + more <= mt->present[0] + mt->present[1];
+}
+
+static bool accepts_close(const struct model *m, const struct m_entry *e)
+{
+	const struct m_meeting *mt = meeting_of(m, e);
+	const struct m_rule *rule;
+	struct m_entry rec;
+	uint64_t all;
+
+	if (!e->own || !mt || e->twisted)
+		return false;
+	if (mt->ballot == DINH_BALLOT_SECRET &&
+	    sum_of(e->cast) > mt->present[0] + mt->present[1])
+		return false;
+	rule = meeting_rule(m, mt);
+	if (!rule)
+		return false;
+	rec = record_of(m, mt);
+	if (!share_all(&rule->quorum, &m->unit[e->unit], &rec, &all) ||
+	    !share_all(&rule->majority, &m->unit[e->unit], &rec, &all))
+		return false;
+	return close_of(m, e).outcome != DINH_OUTCOME_VALID ||
+	       has_room(m, e->unit);
+}
+
+static bool accepts_bind(const struct model *m, const struct m_entry *e)
+{
+	if (!e->own || !living(m, e->unit) || !*e->name || e->role > 2 ||
+	    e->flags > DINH_KIOSK_VIRTUAL || m->n_kiosks >= DINH_KIOSKS_MAX)
+		return false;
+	if (e->role == DINH_KIOSK_RATING)
+		return !e->seq;
+	return meeting_of(m, e);
+}
+
+static bool bound(const struct model *m, const struct m_entry *e)
+{
+	const struct m_kiosk *kiosk = kiosk_of(m, e->seq);
+
+	return e->own && kiosk && kiosk->unit == e->unit;
+}
+
+static bool accepts_rating(const struct model *m, const struct m_entry *e)
+{
+	return living(m, e->unit) && e->score >= 1 && e->score <= 5 &&
+	       (e->score <= 3 ? e->low < DINH_LOW_REASONS : !e->low) &&
+	       kiosk_ok(m, e, DINH_KIOSK_RATING, 0);
 }
 
 /* The record that an entry is about still counts. */
@@ -855,6 +1253,26 @@ bool m_accepts(const struct model *m, const struct m_entry *e)
 	case DINH_ENTRY_REVIEW:
 		return (!e->unit || living(m, e->unit)) && e->review <= 1 &&
 		       m_prog_on(m, m->today);
+	case DINH_ENTRY_RATING:
+		return accepts_rating(m, e);
+	case DINH_ENTRY_VISITS:
+		return e->own && e->count && (!e->unit || living(m, e->unit));
+	case DINH_ENTRY_MEETING_OPEN:
+		return accepts_open(m, e);
+	case DINH_ENTRY_ATTENDANCE:
+		return accepts_attendance(m, e);
+	case DINH_ENTRY_VOTE:
+		return accepts_vote(m, e);
+	case DINH_ENTRY_MEETING_CLOSE:
+		return accepts_close(m, e);
+	case DINH_ENTRY_MEETING_VOID:
+		return e->own && meeting_of(m, e) && *e->name && e->how <= 1;
+	case DINH_ENTRY_KIOSK_BIND:
+		return accepts_bind(m, e);
+	case DINH_ENTRY_KIOSK_UNBIND:
+		return bound(m, e) && e->how <= 3;
+	case DINH_ENTRY_LOSS:
+		return bound(m, e) && e->count;
 	}
 	return false;
 }

@@ -20,6 +20,9 @@
 #define M_RECS		1024
 #define M_ASSIGNS	256
 #define M_GRANTS	64
+#define M_MEETINGS	16	/* open at a time */
+#define M_CARDS		32
+#define M_KIOSKS	16
 
 struct m_share {
 	uint32_t num;
@@ -118,6 +121,24 @@ struct m_entry {
 	uint32_t role;
 	/* review */
 	uint32_t review;
+	/* rating */
+	uint32_t score;
+	uint32_t low;
+	/* meetings: @seq is the meeting's, but for its opening */
+	uint32_t ballot;
+	uint32_t cards;
+	uint64_t kiosk;
+	uint64_t card;
+	uint32_t abstain;
+	uint32_t invalid;
+	/* a secret ballot's close: what was cast, typed and at kiosks */
+	uint32_t cast[2][4];
+	/* a close that was tampered with */
+	bool twisted;
+	/* a kiosk; @role is what it is bound for, @seq its meeting */
+	uint32_t flags;
+	/* more of it than the header is the kernel's */
+	bool own;
 	/* programme */
 	struct m_prog prog;
 	/* a malformed one: refused whatever it says */
@@ -138,6 +159,10 @@ struct m_unit {
 	uint32_t late;
 	bool had_child;
 	bool pinned;
+	uint64_t ratings;
+	uint64_t sum;
+	uint64_t low[DINH_LOW_REASONS];
+	uint64_t visits;
 };
 
 struct m_rec {
@@ -176,6 +201,42 @@ struct m_grant {
 	uint32_t role;
 };
 
+/* One that is open. What has two is typed, and of kiosks. */
+struct m_meeting {
+	uint64_t seq;
+	uint32_t unit;
+	uint32_t req;
+	uint32_t ballot;
+	uint32_t items;
+	uint32_t day;
+	uint32_t until;
+	uint32_t period;
+	uint64_t key;
+	uint32_t eligible;
+	uint32_t cards;
+	uint32_t present[2];
+	uint32_t cast[2][4];
+	uint32_t n_known;
+	uint64_t known[M_CARDS];
+};
+
+/* How the last meeting ended that was closed. */
+struct m_closed {
+	struct m_meeting meeting;
+	uint32_t items;
+	uint32_t outcome;
+	uint32_t present_needed;
+	uint32_t yes_needed;
+};
+
+struct m_kiosk {
+	uint64_t seq;
+	uint64_t meeting;
+	uint32_t unit;
+	uint32_t role;
+	uint32_t flags;
+};
+
 struct m_fig {
 	uint64_t num;
 	uint64_t den;
@@ -197,6 +258,12 @@ struct model {
 	struct m_assign assign[M_ASSIGNS];
 	uint32_t n_grants;
 	struct m_grant grant[M_GRANTS];
+	uint32_t n_meetings;
+	struct m_meeting meeting[M_MEETINGS];
+	struct m_closed closed;
+	uint32_t n_kiosks;
+	struct m_kiosk kiosk[M_KIOSKS];
+	uint64_t visits;
 	uint32_t n_progs;
 	struct m_prog prog[M_PROGS];
 	uint32_t number[M_CODES];	/* of a code, or 0 */
@@ -224,6 +291,7 @@ bool m_rules_change(const struct model *m, uint32_t from, uint32_t to);
 bool m_held(const struct model *m);
 bool m_assign_kept(const struct model *m, const struct m_assign *assign);
 bool m_rec_kept(const struct model *m, const struct m_rec *rec);
+const struct m_meeting *m_meeting(const struct model *m, uint64_t seq);
 bool m_below(const struct model *m, uint32_t unit, uint32_t scope);
 bool m_applies(const struct m_rule *rule, const struct m_unit *unit,
 	       uint32_t day, bool *unknown);

@@ -39,6 +39,9 @@ static struct {
 	unsigned long heads_after_items, items_after_heads;
 	unsigned long struck, upheld, answers_asked, done_in_time, done_late;
 	unsigned long overdue, dropped, tasks_met, tasks_unmet;
+	unsigned long outcomes[DINH_OUTCOMES], secret_records, meeting_records;
+	unsigned long cards, at_kiosks, low_at_kiosks, twisted;
+	unsigned long boots, boots_held, boot_voids, boot_unbinds;
 } saw;
 
 /*
@@ -359,6 +362,112 @@ static void same_grants(void)
 	}
 }
 
+/* What people say of a scope: of it, and of all living units below it. */
+static void same_boards(void)
+{
+	u32 nr, i, j;
+
+	if (w->reg->visits != model->visits)
+		fail("%llu visits, %llu by the model",
+		     (unsigned long long)w->reg->visits,
+		     (unsigned long long)model->visits);
+	for (nr = 0; nr < model->n_units; nr++) {
+		struct dinh_ratings got =
+			dinh_ratings(w->reg, dinh_unit(w->reg, nr));
+		struct dinh_ratings want = { 0 };
+
+		for (i = 0; i < model->n_units; i++) {
+			const struct m_unit *unit = &model->unit[i];
+
+			if (unit->until || !m_below(model, i, nr))
+				continue;
+			want.count += unit->ratings;
+			want.sum += unit->sum;
+			for (j = 0; j < DINH_LOW_REASONS; j++)
+				want.low[j] += unit->low[j];
+		}
+		if (memcmp(&got, &want, sizeof(got)))
+			fail("unit %u: %llu ratings with %llu, %llu with %llu "
+			     "by the model", nr, (unsigned long long)got.count,
+			     (unsigned long long)got.sum,
+			     (unsigned long long)want.count,
+			     (unsigned long long)want.sum);
+		if (dinh_visits(w->reg, nr) != model->unit[nr].visits)
+			fail("unit %u: %llu visits, %llu by the model", nr,
+			     (unsigned long long)dinh_visits(w->reg, nr),
+			     (unsigned long long)model->unit[nr].visits);
+	}
+}
+
+static bool knows_card(const struct dinh_meeting *m, u64 number)
+{
+	u8 card[DINH_CARD_SIZE];
+	u32 i;
+
+	card_bytes(card, number);
+	for (i = 0; i < m->cap; i++)
+		if (!memcmp(m->card[i], card, sizeof(card)))
+			return true;
+	return false;
+}
+
+static void same_meeting(const struct dinh_meeting *m,
+			 const struct m_meeting *want)
+{
+	u32 i;
+
+	if (!m || m->seq != want->seq || m->unit != want->unit ||
+	    le16_to_cpu(m->open.requirement) != model->number[want->req] ||
+	    m->open.ballot != want->ballot ||
+	    le32_to_cpu(m->open.items) != want->items ||
+	    le32_to_cpu(m->open.day) != want->day ||
+	    le32_to_cpu(m->open.until) != want->until ||
+	    le32_to_cpu(m->open.period) != want->period ||
+	    le64_to_cpu(m->open.key) != want->key ||
+	    le32_to_cpu(m->open.eligible) != want->eligible ||
+	    le32_to_cpu(m->open.cards) != want->cards)
+		fail("meeting %llu is another", (unsigned long long)want->seq);
+	if (memcmp(m->present, want->present, sizeof(want->present)) ||
+	    memcmp(m->cast, want->cast, sizeof(want->cast)))
+		fail("meeting %llu: another number came, or voted",
+		     (unsigned long long)want->seq);
+	if (m->n_cards != want->n_known)
+		fail("meeting %llu knows %u cards, %u by the model",
+		     (unsigned long long)want->seq, m->n_cards, want->n_known);
+	for (i = 0; i < want->n_known; i++)
+		if (!knows_card(m, want->known[i]))
+			fail("meeting %llu does not know card %llu",
+			     (unsigned long long)want->seq,
+			     (unsigned long long)want->known[i]);
+}
+
+static void same_hall(void)
+{
+	const struct dinh_meeting *m = dinh_meeting_next(w->reg, 0);
+	u32 i;
+
+	if (w->reg->n_meetings != model->n_meetings ||
+	    w->reg->n_kiosks != model->n_kiosks)
+		fail("%u meetings, %u kiosks; %u, %u by the model",
+		     w->reg->n_meetings, w->reg->n_kiosks, model->n_meetings,
+		     model->n_kiosks);
+	for (i = 0; i < model->n_meetings; i++) {
+		same_meeting(m, &model->meeting[i]);
+		m = dinh_meeting_next(w->reg, m->seq + 1);
+	}
+	if (m)
+		fail("meeting %llu is open still", (unsigned long long)m->seq);
+	for (i = 0; i < model->n_kiosks; i++) {
+		const struct dinh_kiosk *kiosk = &w->reg->kiosk[i];
+		const struct m_kiosk *want = &model->kiosk[i];
+
+		if (kiosk->seq != want->seq || kiosk->unit != want->unit ||
+		    kiosk->meeting != want->meeting ||
+		    kiosk->role != want->role || kiosk->flags != want->flags)
+			fail("kiosk %u is another", i);
+	}
+}
+
 /* Whether the unit meets the requirement with the records it has now. */
 static bool met_on(u32 nr, const struct m_rule *rule, u32 day)
 {
@@ -479,6 +588,8 @@ static void same_all(bool thorough)
 	same_records();
 	same_assignments();
 	same_grants();
+	same_boards();
+	same_hall();
 	same_gaps();
 }
 
@@ -599,6 +710,116 @@ static struct dinh_entry *programme_entry(const struct m_prog *from)
 	return entry;
 }
 
+static struct dinh_cast cast_of(const uint32_t cast[4])
+{
+	return (struct dinh_cast){
+		.yes = cast[0],
+		.no = cast[1],
+		.abstain = cast[2],
+		.invalid = cast[3],
+	};
+}
+
+/* Of what none is another meeting's, or another ballot's. */
+static void twist(struct dinh_meeting_close *body)
+{
+	switch (any() % 6) {
+	case 0:
+		body->outcome = cpu_to_le32(le32_to_cpu(body->outcome) ^
+					    pick(1, 3));
+		break;
+	case 1:
+		body->present_needed = cpu_to_le32(
+			le32_to_cpu(body->present_needed) + 1);
+		break;
+	case 2:
+		body->yes_needed = cpu_to_le32(
+			le32_to_cpu(body->yes_needed) - 1);
+		break;
+	case 3:
+		body->votes.present = cpu_to_le32(
+			le32_to_cpu(body->votes.present) + 1);
+		break;
+	case 4:
+		body->votes.eligible = cpu_to_le32(
+			le32_to_cpu(body->votes.eligible) - 1);
+		break;
+	case 5:
+		body->record.key = cpu_to_le64(1000);
+	}
+}
+
+/* What the kernel would make of it; any other that is open is as good. */
+static struct dinh_entry *close_entry(const struct m_entry *e)
+{
+	const struct dinh_cast cast[DINH_CHANNELS] = {
+		cast_of(e->cast[0]), cast_of(e->cast[1]),
+	};
+	const struct dinh_meeting *m = dinh_meeting(w->reg, e->seq);
+	struct dinh_meeting_close body = {
+		.meeting = cpu_to_le64(e->seq),
+	};
+	struct dinh_entry *entry;
+
+	if (!m)
+		return entry_new(DINH_ENTRY_MEETING_CLOSE, e->unit, &body,
+				 sizeof(body));
+	entry = meeting_close_entry(w, e->seq,
+				    m->open.ballot == DINH_BALLOT_SECRET ?
+				    cast : NULL);
+	entry->unit = cpu_to_le32(e->unit);
+	if (e->twisted)
+		twist((void *)(entry + 1));
+	return entry;
+}
+
+static struct dinh_entry *open_entry(const struct m_entry *e)
+{
+	const struct a_meeting meeting = {
+		.unit = e->unit, .number = model->number[e->req],
+		.ballot = e->ballot, .key = e->key, .day = e->day,
+		.until = e->until, .period = e->period, .items = e->items,
+		.eligible = e->eligible, .cards = e->cards,
+	};
+
+	return meeting_open_entry(w, &meeting);
+}
+
+/* Those of meetings, of kiosks, and of boards. */
+static struct dinh_entry *hall_entry_of(const struct m_entry *e)
+{
+	const struct dinh_cast cast = {
+		.yes = e->yes, .no = e->no, .abstain = e->abstain,
+		.invalid = e->invalid,
+	};
+
+	switch (e->type) {
+	case DINH_ENTRY_RATING:
+		return rating_entry(e->unit, e->kiosk, e->score, e->low);
+	case DINH_ENTRY_VISITS:
+		return visits_entry(e->unit, e->count);
+	case DINH_ENTRY_MEETING_OPEN:
+		return open_entry(e);
+	case DINH_ENTRY_ATTENDANCE:
+		return attendance_entry(e->unit, e->seq, e->kiosk, e->card,
+					e->count);
+	case DINH_ENTRY_VOTE:
+		return vote_entry(e->unit, e->seq, e->kiosk, &cast);
+	case DINH_ENTRY_MEETING_CLOSE:
+		return close_entry(e);
+	case DINH_ENTRY_MEETING_VOID:
+		return meeting_void_entry(e->unit, e->seq, e->how, e->name);
+	case DINH_ENTRY_KIOSK_BIND:
+		return kiosk_bind_entry(e->unit, e->role, e->seq, e->flags,
+					e->name);
+	case DINH_ENTRY_KIOSK_UNBIND:
+		return kiosk_unbind_entry(e->unit, e->seq, e->how);
+	case DINH_ENTRY_LOSS:
+		return loss_entry(e->unit, e->seq, e->count);
+	}
+	abort();
+}
+
 static struct dinh_entry *entry_of(const struct m_entry *e)
 {
 	struct a_unit unit = {
@@ -647,16 +868,18 @@ static struct dinh_entry *entry_of(const struct m_entry *e)
 				   e->role);
 	case DINH_ENTRY_REVIEW:
 		return review_entry(e->unit, e->review);
+	default:
+		return hall_entry_of(e);
 	}
-	abort();
 }
 
 /* Nothing that is wrong in its form is taken. */
-static void spoil(struct dinh_entry *entry)
+static void spoil(struct dinh_entry *entry, bool own)
 {
 	u32 size = entry_size(entry);
 
-	switch (any() % 6) {
+	/* Of the kernel's own, more of the header is not looked at. */
+	switch (own ? FROM(0, 1, 4, 5) : any() % 6) {
 	case 0:
 		entry->version = 0;
 		break;
@@ -738,19 +961,28 @@ static void note_refusal(const struct m_entry *e)
 	fail("no such refusal: %s", w->why.text);
 }
 
-static void no_harm(struct dinh_entry *entry, bool accepted, bool allocates)
+/* Every entry of these types does; a record may find room. */
+static bool allocates(u32 type)
+{
+	return type == DINH_ENTRY_PROGRAMME || type == DINH_ENTRY_UNIT_ADD ||
+	       type == DINH_ENTRY_MEETING_OPEN;
+}
+
+static void no_harm(struct dinh_entry *entry, bool accepted,
+		    const struct m_entry *e)
 {
 	struct digest was = digest_of(w, NULL), is;
 	struct dinh_entry *copy = entry_copy(entry);
 	int err;
 
-	if (!allocates || one_in(2)) {
-		err = check_only(w, copy);
+	if (!allocates(e->type) || one_in(2)) {
+		err = e->own ? check_own(w, copy) : check_only(w, copy);
 		if (!err != accepted)
 			fail("checked only, %d: %s", err, w->why.text);
 		saw.check_only++;
 	} else {
-		err = submit_failing(w, copy, 0);
+		err = e->own ? submit_own_failing(w, copy, 0) :
+			       submit_failing(w, copy, 0);
 		free(copy);
 		if (!err)
 			fail("without memory, taken");
@@ -759,12 +991,6 @@ static void no_harm(struct dinh_entry *entry, bool accepted, bool allocates)
 	is = digest_of(w, NULL);
 	if (!digest_same(&was, &is))
 		fail("nothing was to change, and the state did");
-}
-
-/* Every entry of these types does; a record may find room. */
-static bool allocates(u32 type)
-{
-	return type == DINH_ENTRY_PROGRAMME || type == DINH_ENTRY_UNIT_ADD;
 }
 
 static void note_accepted(const struct m_entry *e)
@@ -811,6 +1037,14 @@ static void note_accepted(const struct m_entry *e)
 		saw.upheld += e->verdict == DINH_FINDING_UPHOLD;
 		saw.answers_asked += e->due != 0;
 		break;
+	case DINH_ENTRY_RATING:
+		saw.low_at_kiosks += e->kiosk && e->low;
+		break;
+	case DINH_ENTRY_ATTENDANCE:
+	case DINH_ENTRY_VOTE:
+		saw.cards += e->card != 0;
+		saw.at_kiosks += e->kiosk != 0;
+		break;
 	case DINH_ENTRY_COMPLETION:
 		for (i = 0; i < model->n_assigns; i++) {
 			if (model->assign[i].seq != e->seq)
@@ -822,6 +1056,55 @@ static void note_accepted(const struct m_entry *e)
 		}
 		break;
 	}
+}
+
+static void same_figures_of(const struct dinh_votes *got, u32 eligible,
+			    u32 present, const u32 *cast)
+{
+	if (le32_to_cpu(got->eligible) != eligible ||
+	    le32_to_cpu(got->present) != present ||
+	    le32_to_cpu(got->yes) != cast[0] ||
+	    le32_to_cpu(got->no) != cast[1] ||
+	    le32_to_cpu(got->abstain) != cast[2] ||
+	    le32_to_cpu(got->invalid) != cast[3])
+		fail("the close's figures are others");
+}
+
+/* A close that was accepted says what the model makes of the meeting. */
+static void same_close(void)
+{
+	const struct dinh_meeting_close *body = LAST(w, dinh_meeting_close);
+	const struct m_closed *want = &model->closed;
+	const struct m_meeting *mt = &want->meeting;
+	u32 all[4], i;
+
+	if (le32_to_cpu(body->outcome) != want->outcome ||
+	    le32_to_cpu(body->present_needed) != want->present_needed ||
+	    le32_to_cpu(body->yes_needed) != want->yes_needed)
+		fail("outcome %u, %u present and %u yes needed; %u, %u and %u "
+		     "by the model", le32_to_cpu(body->outcome),
+		     le32_to_cpu(body->present_needed),
+		     le32_to_cpu(body->yes_needed), want->outcome,
+		     want->present_needed, want->yes_needed);
+	for (i = 0; i < 4; i++)
+		all[i] = mt->cast[0][i] + mt->cast[1][i];
+	same_figures_of(&body->votes, mt->eligible,
+			mt->present[0] + mt->present[1], all);
+	same_figures_of(&body->typed, 0, mt->present[0], mt->cast[0]);
+	if (le64_to_cpu(body->record.key) != mt->key ||
+	    le16_to_cpu(body->record.requirement) != model->number[mt->req] ||
+	    body->record.group != DINH_GROUP_NONE || body->record.count ||
+	    le32_to_cpu(body->record.items) != want->items ||
+	    le32_to_cpu(body->record.day) != mt->day ||
+	    le32_to_cpu(body->record.until) != mt->until ||
+	    le32_to_cpu(body->record.period) != mt->period)
+		fail("the close's record is another");
+	saw.outcomes[want->outcome]++;
+	if (want->outcome != DINH_OUTCOME_VALID)
+		return;
+	saw.meeting_records++;
+	saw.secret_records += mt->ballot == DINH_BALLOT_SECRET;
+	same_records();
 }
 
 /* A review that was accepted has the figures of the model. */
@@ -865,15 +1148,15 @@ static void hand_in(struct m_entry *e)
 	accepted = m_accepts(model, e);
 	entry = entry_of(e);
 	if (e->bad)
-		spoil(entry);
+		spoil(entry, e->own);
 	if (one_in(4))
-		no_harm(entry, accepted, allocates(e->type));
+		no_harm(entry, accepted, e);
 
 	for (i = 0; i < model->n_recs; i++)
 		if (model->rec[i].seq == e->seq)
 			last = model->rec[i].last;
 	begin_telling();
-	err = submit(w, entry);
+	err = e->own ? submit_own(w, entry) : submit(w, entry);
 	if (!err != accepted)
 		fail("type %u is %s, and the model says %s", e->type,
 		     err ? w->why.text : "taken", accepted ? "yes" : "no");
@@ -898,6 +1181,8 @@ static void hand_in(struct m_entry *e)
 	same_told(e->type == DINH_ENTRY_PROGRAMME);
 	if (e->type == DINH_ENTRY_REVIEW)
 		same_review(e);
+	if (e->type == DINH_ENTRY_MEETING_CLOSE)
+		same_close();
 }
 
 /*
@@ -985,6 +1270,47 @@ static void confirm(void)
 	same_told(false);
 }
 
+/* The boot clock begins anew, and what was open or bound is so no longer. */
+static void boot(void)
+{
+	static const struct dinh_boot body = { "another start 1" };
+	struct m_entry e = own_entry(DINH_ENTRY_BOOT), end;
+	bool held = m_held(model);
+	u64 wall = w->now.wall;
+
+	w->now.wall += pick(0, 20 * 3600) * NSEC_PER_SECOND;
+	if (!held && (clock_day() < model->today ||
+		      clock_day() > model->today + 1)) {
+		w->now.wall = wall;
+		return;
+	}
+	w->now.boot = pick(1, 90) * NSEC_PER_SECOND;
+	e.wall = w->now.wall;
+	e.boot = w->now.boot;
+	saw.boots++;
+	saw.boots_held += held;
+	begin_telling();
+	if (dinh_register_boot(w->reg, &w->now, &body, &w->why))
+		fail("boot: %s", w->why.text);
+	append(&e);
+	end = e;
+	while (model->n_kiosks) {
+		end.type = DINH_ENTRY_KIOSK_UNBIND;
+		end.seq = model->kiosk[0].seq;
+		append(&end);
+		saw.boot_unbinds++;
+	}
+	while (model->n_meetings) {
+		end.type = DINH_ENTRY_MEETING_VOID;
+		end.seq = model->meeting[0].seq;
+		append(&end);
+		saw.boot_voids++;
+	}
+	same_all(true);
+	same_told(false);
+	tick();
+}
+
 static void clocks(void)
 {
 	switch (any() % 12) {
@@ -1019,6 +1345,8 @@ static void clocks(void)
 	default:
 		pass(NSEC_A_DAY);
 	}
+	if (m_held(model) && one_in(4))
+		boot();
 	/* A register that is held for good would be a dull one. */
 	if (m_held(model) && one_in(2)) {
 		if (clock_day() < model->today)
@@ -1570,12 +1898,300 @@ static void oversee(void)
 	}
 }
 
+/*
+ * Boards, meetings and kiosks.
+ */
+
+static const struct m_kiosk *any_kiosk(void)
+{
+	return model->n_kiosks ?
+	       &model->kiosk[pick(0, model->n_kiosks - 1)] : NULL;
+}
+
+static const struct m_meeting *any_meeting(void)
+{
+	return model->n_meetings ?
+	       &model->meeting[pick(0, model->n_meetings - 1)] : NULL;
+}
+
+static void try_rating(void)
+{
+	const struct m_kiosk *kiosk = any_kiosk();
+	struct m_entry e = { .type = DINH_ENTRY_RATING };
+
+	any_author(&e);
+	e.unit = one_in(20) ? pick(0, model->n_units) : any_living();
+	e.score = one_in(20) ? FROM(0, 6, 255) : pick(1, 5);
+	e.low = one_in(20) ? pick(1, DINH_LOW_REASONS) :
+		e.score <= DINH_SCORE_LOW ? pick(0, 5) : 0;
+	e.own = one_in(2);
+	if (kiosk && one_in(2)) {
+		e.kiosk = kiosk->seq + one_in(20);
+		e.unit = one_in(20) ? e.unit : kiosk->unit;
+		e.own = !one_in(20);
+	}
+	e.bad = one_in(20);
+	hand_in(&e);
+}
+
+static void try_visits(void)
+{
+	struct m_entry e = { .type = DINH_ENTRY_VISITS };
+
+	any_author(&e);
+	e.unit = one_in(4) ? 0 : one_in(20) ? pick(0, model->n_units) :
+						any_living();
+	e.count = one_in(20) ? FROM(0, ~0u) : pick(1, 9);
+	e.own = !one_in(20);
+	e.bad = one_in(20);
+	hand_in(&e);
+}
+
+static void try_open(void)
+{
+	struct m_entry e = { 0 };
+	const struct m_prog *p;
+	u32 tries = 20;
+
+	if (!model->n_progs || model->n_meetings == M_MEETINGS)
+		return;
+	do {
+		struct m_entry rec = { 0 };
+
+		memset(&e, 0, sizeof(e));
+		e.type = DINH_ENTRY_MEETING_OPEN;
+		any_author(&e);
+		e.unit = rec.unit = any_living();
+		e.day = rec.day = model->today - (one_in(3) ? pick(0, 60) : 0);
+		p = m_prog_on(model, e.day) ?: &model->prog[0];
+		good_record(&rec, &p->rule[pick(0, p->n_rules - 1)]);
+		e.req = rec.req;
+		e.items = one_in(2) ? 0 : rec.items;
+		e.until = rec.until;
+		e.period = rec.period;
+		e.key = rec.key;
+		e.eligible = rec.eligible;
+		e.ballot = one_in(30) ? 2 : one_in(3);
+		e.cards = e.eligible && one_in(4) ? pick(1, e.eligible) : 0;
+		e.own = !one_in(20);
+	} while (tries-- && !m_accepts(model, &e));
+	switch (any() % 60) {
+	case 0:
+		e.eligible = FROM(0, DINH_COUNT_MAX, DINH_COUNT_MAX + 1);
+		break;
+	case 1:
+		e.cards = e.eligible + 1;
+		break;
+	case 2:
+		e.day = model->today + 1;
+		break;
+	case 3:
+		e.req = pick(0, M_CODES - 1);
+		break;
+	case 4:
+		e.unit = pick(0, model->n_units);
+		break;
+	case 5:
+		e.items = FROM(1, 0x80000000u);
+		break;
+	case 6:
+		e.until = model->today + 9;
+		break;
+	}
+	e.bad = one_in(20);
+	hand_in(&e);
+}
+
+/* Of the meeting's unit, typed or of one of its kiosks. */
+static struct m_entry entry_in(const struct m_meeting *mt, u32 type, u32 role)
+{
+	struct m_entry e = { .type = type };
+	u32 i;
+
+	any_author(&e);
+	e.seq = one_in(40) ? mt->seq + 1 : mt->seq;
+	e.unit = one_in(40) ? any_living() : mt->unit;
+	e.own = one_in(2);
+	for (i = 0; i < model->n_kiosks; i++)
+		if (model->kiosk[i].meeting == mt->seq && one_in(2) &&
+		    (model->kiosk[i].role == role || one_in(20)))
+			e.kiosk = model->kiosk[i].seq;
+	if (e.kiosk || one_in(40))
+		e.own = !one_in(20);
+	e.bad = one_in(30);
+	return e;
+}
+
+static void try_attend(const struct m_meeting *mt)
+{
+	struct m_entry e = entry_in(mt, DINH_ENTRY_ATTENDANCE,
+				    DINH_KIOSK_ATTENDANCE);
+	u32 left = mt->eligible - mt->present[0] - mt->present[1];
+
+	if (mt->n_known < M_CARDS && (mt->cards ? !one_in(8) : one_in(3))) {
+		e.card = pick(1, 30);
+		e.own = !one_in(20);
+	}
+	e.count = e.card ? 1 : one_in(2) ? max(left, 1u) :
+					   pick(1, max(left, 1u));
+	if (one_in(20))
+		e.count = FROM(0, 1, left, left + 1, ~0u);
+	hand_in(&e);
+}
+
+static void try_vote(const struct m_meeting *mt)
+{
+	struct m_entry e = entry_in(mt, DINH_ENTRY_VOTE, DINH_KIOSK_BALLOT);
+	u32 left = mt->present[0] + mt->present[1], i;
+
+	for (i = 0; i < 4; i++)
+		left -= mt->cast[0][i] + mt->cast[1][i];
+	e.yes = one_in(3) ? pick(0, left) : left;
+	left -= e.yes;
+	e.no = pick(0, left);
+	e.abstain = pick(0, left - e.no);
+	e.invalid = pick(0, left - e.no - e.abstain) + one_in(20);
+	if (one_in(20))
+		e.yes = FROM(0, ~0u);
+	/* All have voted, or in secret: mostly, nobody tries. */
+	if ((e.yes || e.no || one_in(4)) &&
+	    (mt->ballot == DINH_BALLOT_OPEN || one_in(8)))
+		hand_in(&e);
+}
+
+static void try_close(const struct m_meeting *mt)
+{
+	struct m_entry e = entry_in(mt, DINH_ENTRY_MEETING_CLOSE, 0);
+	u32 left = mt->present[0] + mt->present[1], i, some;
+
+	e.kiosk = 0;
+	e.own = !one_in(20);
+	/* Here and there, one more than came. */
+	left += one_in(20);
+	if (mt->ballot == DINH_BALLOT_SECRET) {
+		for (i = 0; i < 4; i++) {
+			some = i || one_in(3) ? pick(0, left) : left;
+			e.cast[0][i] = pick(0, some);
+			e.cast[1][i] = some - e.cast[0][i];
+			left -= some;
+		}
+	}
+	e.twisted = e.seq == mt->seq && one_in(10);
+	saw.twisted += e.twisted;
+	hand_in(&e);
+}
+
+static void try_void(const struct m_meeting *mt)
+{
+	struct m_entry e = entry_in(mt, DINH_ENTRY_MEETING_VOID, 0);
+
+	e.kiosk = 0;
+	e.own = !one_in(20);
+	e.how = one_in(20) ? 2 : pick(0, 1);
+	strcpy(e.name, one_in(20) ? "" : "mất điện");
+	hand_in(&e);
+}
+
+/* For a meeting, if there is @mt. */
+static void try_bind(const struct m_meeting *mt)
+{
+	struct m_entry e = { .type = DINH_ENTRY_KIOSK_BIND };
+
+	if (model->n_kiosks == M_KIOSKS)
+		return;
+	any_author(&e);
+	e.unit = one_in(20) ? pick(0, model->n_units) : any_living();
+	if (mt) {
+		e.role = pick(1, 2);
+		e.seq = mt->seq;
+		e.unit = one_in(20) ? e.unit : mt->unit;
+	}
+	if (one_in(20))
+		e.role = pick(0, 3);
+	if (one_in(20))
+		e.seq = FROM(0, 5);
+	e.flags = one_in(20) ? 2 : pick(0, 1);
+	strcpy(e.name, one_in(20) ? "" : "bàn phím");
+	e.own = !one_in(20);
+	e.bad = one_in(20);
+	hand_in(&e);
+}
+
+/* All of a meeting, as far as it is let. */
+static void hold(void)
+{
+	const struct m_meeting *mt;
+	u64 seq = model->size;
+	u32 i, times = pick(1, 4);
+
+	try_open();
+	for (i = 0; (mt = m_meeting(model, seq)) && i < 3; i++)
+		if (one_in(3))
+			try_bind(mt);
+	for (i = 0; (mt = m_meeting(model, seq)) && i < 2 * times; i++) {
+		if (i < times)
+			try_attend(mt);
+		else
+			try_vote(mt);
+	}
+	if (mt && !one_in(4))
+		try_close(mt);
+}
+
+static void try_of_kiosk(u32 type)
+{
+	const struct m_kiosk *kiosk = any_kiosk();
+	struct m_entry e = { .type = type };
+
+	if (!kiosk)
+		return;
+	any_author(&e);
+	e.unit = one_in(20) ? any_living() : kiosk->unit;
+	e.seq = kiosk->seq + one_in(20);
+	e.how = one_in(20) ? 4 : pick(0, 3);
+	e.count = one_in(20) ? 0 : any();
+	e.own = !one_in(20);
+	e.bad = one_in(20);
+	hand_in(&e);
+}
+
+static void hall(void)
+{
+	const struct m_meeting *mt = any_meeting();
+	u32 n = any() % 32;
+
+	if (n < 6)
+		try_rating();
+	else if (n < 8)
+		try_visits();
+	else if (n < 13)
+		hold();
+	else if (n < 17 || (n < 26 && !mt))
+		try_open();
+	else if (n < 20)
+		try_attend(mt);
+	else if (n < 22)
+		try_vote(mt);
+	else if (n < 25)
+		try_close(mt);
+	else if (n < 26)
+		try_void(mt);
+	else if (n < 29)
+		try_bind(one_in(2) ? mt : NULL);
+	else if (n < 30)
+		try_of_kiosk(DINH_ENTRY_KIOSK_UNBIND);
+	else if (n < 31)
+		try_of_kiosk(DINH_ENTRY_LOSS);
+	else
+		boot();
+}
+
 /* In some histories, so that a unit has as many records as it may. */
 static bool few_units;
 
 static void one_step(void)
 {
-	u32 n = any() % 116;
+	u32 n = any() % 150;
 
 	/* A minute passes between any two. */
 	pass(60 * NSEC_PER_SECOND);
@@ -1599,8 +2215,10 @@ static void one_step(void)
 		try_record_end();
 	else if (n < 98)
 		oversee();
-	else
+	else if (n < 116)
 		clocks();
+	else
+		hall();
 }
 
 /*
@@ -1744,6 +2362,29 @@ static const struct {
 	SEEN(struck), SEEN(upheld), SEEN(answers_asked), SEEN(done_in_time),
 	SEEN(done_late), SEEN(overdue), SEEN(dropped), SEEN(tasks_met),
 	SEEN(tasks_unmet),
+	SEEN(accepted[DINH_ENTRY_BOOT]), SEEN(accepted[DINH_ENTRY_LOSS]),
+	SEEN(accepted[DINH_ENTRY_RATING]), SEEN(accepted[DINH_ENTRY_VISITS]),
+	SEEN(accepted[DINH_ENTRY_MEETING_OPEN]),
+	SEEN(accepted[DINH_ENTRY_ATTENDANCE]),
+	SEEN(accepted[DINH_ENTRY_VOTE]),
+	SEEN(accepted[DINH_ENTRY_MEETING_CLOSE]),
+	SEEN(accepted[DINH_ENTRY_MEETING_VOID]),
+	SEEN(accepted[DINH_ENTRY_KIOSK_BIND]),
+	SEEN(accepted[DINH_ENTRY_KIOSK_UNBIND]),
+	SEEN(refused[DINH_ENTRY_LOSS]), SEEN(refused[DINH_ENTRY_RATING]),
+	SEEN(refused[DINH_ENTRY_VISITS]),
+	SEEN(refused[DINH_ENTRY_MEETING_OPEN]),
+	SEEN(refused[DINH_ENTRY_ATTENDANCE]), SEEN(refused[DINH_ENTRY_VOTE]),
+	SEEN(refused[DINH_ENTRY_MEETING_CLOSE]),
+	SEEN(refused[DINH_ENTRY_MEETING_VOID]),
+	SEEN(refused[DINH_ENTRY_KIOSK_BIND]),
+	SEEN(refused[DINH_ENTRY_KIOSK_UNBIND]),
+	SEEN(outcomes[DINH_OUTCOME_VALID]),
+	SEEN(outcomes[DINH_OUTCOME_QUORUM]),
+	SEEN(outcomes[DINH_OUTCOME_MAJORITY]),
+	SEEN(meeting_records), SEEN(secret_records), SEEN(cards),
+	SEEN(at_kiosks), SEEN(low_at_kiosks), SEEN(twisted),
+	SEEN(boots), SEEN(boots_held), SEEN(boot_voids), SEEN(boot_unbinds),
 };
 
 static const enum dinh_refusal_id must_refuse[] = {
@@ -1768,6 +2409,11 @@ static const enum dinh_refusal_id must_refuse[] = {
 	ID(RECORD_STRUCK), ID(OWN_RECORD), ID(DUE_PAST),
 	ID(ASSIGNMENT_UNKNOWN), ID(ASSIGNMENT_UNIT), ID(COMPLETED),
 	ID(COMPLETED_BEFORE), ID(GRANT_ID), ID(GRANTED), ID(NOT_GRANTED),
+	ID(SCORE), ID(LOW_REASON), ID(MEETING_UNKNOWN), ID(MEETING_UNIT),
+	ID(MEETING_TWICE), ID(MEETING_OF_UNIT), ID(KIOSK_OF_UNIT), ID(CARDS),
+	ID(CARD_TWICE), ID(CARD_WANTED), ID(BALLOT_SECRET), ID(VOTES_NONE),
+	ID(KIOSK_UNKNOWN), ID(KIOSK_OTHER), ID(KIOSK_MEETING),
+	ID(REPLAY_MEETING),
 };
 
 static int coverage(void)

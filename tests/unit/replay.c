@@ -2,6 +2,37 @@
 /* Replaying a stream: the same register, or a refusal. */
 #include "test.h"
 
+/* What kiosks bring, and what a TPM was told. */
+static void live_hardware(void)
+{
+	u64 kiosk;
+
+	ck_ok(bind_kiosk(w, COMMUNE, RATING, 0));
+	kiosk = w->seq;
+	ck_ok(submit_own(w, rating_entry(COMMUNE, kiosk, 2, 3)));
+	ck_ok(submit_own(w, loss_entry(COMMUNE, kiosk, 3)));
+	ck_ok(visit(w, COMMUNE, 7));
+	ck_ok(unbind_kiosk(w, COMMUNE, kiosk));
+	ck_ok(submit_own(w, tpm_entry(w->seq, 7, 3)));
+}
+
+static void live_meetings(void)
+{
+	u64 meeting, kiosk;
+
+	ck_ok(open_meeting(w, .unit = AGENCY, .req = "conf", .eligible = 3));
+	meeting = w->seq;
+	ck_ok(bind_kiosk(w, AGENCY, ATTENDANCE, meeting));
+	kiosk = w->seq;
+	ck_ok(submit_own(w, attendance_entry(AGENCY, meeting, kiosk, 1, 1)));
+	ck_ok(attend(w, AGENCY, meeting, 1));
+	ck_ok(vote(w, AGENCY, meeting, 2));
+	ck_ok(close_meeting(w, meeting));
+	ck_ok(open_meeting(w, .unit = AGENCY, .req = "conf", .eligible = 3));
+	ck_ok(void_meeting(w, AGENCY, w->seq));
+	ck_ok(open_meeting(w, .unit = AGENCY, .req = "conf", .eligible = 3));
+}
+
 /* One of everything. */
 static void live(void)
 {
@@ -33,6 +64,8 @@ static void live(void)
 		       .parent = TOWN, .since = TODAY));
 	ck_ok(unit_set(w, STATE, DINH_SET_PARENT | DINH_SET_NAME |
 		       DINH_SET_HEADCOUNT, .parent = AGENCY, .name = "Ế"));
+	live_hardware();
+	live_meetings();
 	ck_ok(go_to(w, DAY(2018, 6, 1)));
 	ck_ok(record(w, .unit = COMMUNE, .req = "talk", .day = TODAY + 300));
 }

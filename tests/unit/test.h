@@ -86,6 +86,9 @@ Suite *finding_suite(void);
 Suite *assignment_suite(void);
 Suite *grant_suite(void);
 Suite *review_suite(void);
+Suite *board_suite(void);
+Suite *hall_suite(void);
+Suite *kiosk_suite(void);
 Suite *replay_suite(void);
 
 #endif /* DINH_TESTS_TEST_H */

@@ -981,8 +981,8 @@ struct dinh_vote {
  * @typed: of these, typed; its eligible is 0
  * @meeting: its number
  * @outcome: enum dinh_outcome
- * @present_needed: for its quorum, 0 where none is asked
- * @yes_needed: for its majority, 0 where none is asked or nobody came
+ * @present_needed: for its quorum, 0 where none is asked or of nobody
+ * @yes_needed: for its majority, 0 where none is asked or of nobody
  * @spare: 0
  *
  * All but the document of @record is the kernel's.
