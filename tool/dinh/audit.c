@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "../lib/i18n.h"
+#include "../lib/names.h"
 #include "../lib/recount.h"
 #include "../lib/replay.h"
 #include "../lib/source.h"
@@ -27,6 +28,7 @@
  * @seen: what SQL has counted, by scope and indicator
  * @figures: that were compared
  * @different: of these
+ * @visits: of all boards, as SQL counts them
  * @differences: of these, the first ones
  */
 struct audit {
@@ -37,6 +39,7 @@ struct audit {
 	unsigned char *seen;
 	uint64_t figures;
 	uint64_t different;
+	uint64_t visits;
 	json_t *differences;
 };
 
@@ -114,6 +117,35 @@ static int compare_figure(void *data, const struct recount_figure *sql,
 	return 0;
 }
 
+static void compare_number(struct audit *audit, uint32_t scope,
+			   const char *what, uint64_t engine, uint64_t sql)
+{
+	audit->figures++;
+	if (engine != sql)
+		differ(audit, scope, what, json_integer(engine),
+		       json_integer(sql));
+}
+
+static void compare_ratings(struct audit *audit,
+			    const struct recount_scope *sql)
+{
+	struct replay_ratings ratings;
+	char what[64];
+	int i;
+
+	replay_ratings(audit->replay, sql->scope, &ratings);
+	compare_number(audit, sql->scope, "ratings", ratings.count,
+		       sql->ratings);
+	compare_number(audit, sql->scope, "sum of ratings", ratings.sum,
+		       sql->rating_sum);
+	for (i = 0; i < DINH_LOW_REASONS; i++) {
+		snprintf(what, sizeof(what), "low ratings, %s",
+			 word_name(low_reason_words, i));
+		compare_number(audit, sql->scope, what, ratings.low[i],
+			       sql->low[i]);
+	}
+}
+
 static int compare_scope(void *data, const struct recount_scope *sql,
 			 struct error *err)
 {
@@ -132,6 +164,50 @@ static int compare_scope(void *data, const struct recount_scope *sql,
 	if (late != sql->late)
 		differ(audit, sql->scope, "late", json_integer(late),
 		       json_integer(sql->late));
+	compare_ratings(audit, sql);
+	return 0;
+}
+
+static int compare_visits(void *data, const struct recount_visits *sql,
+			  struct error *err)
+{
+	struct audit *audit = data;
+	uint64_t visits;
+
+	(void)err;
+	audit->visits += sql->visits;
+	if (!sql->lives)
+		return 0;
+	visits = replay_visits(audit->replay, sql->unit);
+	audit->figures++;
+	if (visits != sql->visits)
+		differ(audit, sql->unit, "visits", json_integer(visits),
+		       json_integer(sql->visits));
+	return 0;
+}
+
+/* Of all boards together; the engine keeps that apart. */
+static void compare_all_visits(struct audit *audit)
+{
+	uint64_t visits = replay_all_visits(audit->replay);
+
+	audit->figures++;
+	if (visits != audit->visits)
+		differ(audit, 0, "all visits", json_integer(visits),
+		       json_integer(audit->visits));
+}
+
+/* A close that the engine let in, and SQL does not follow. */
+static int wrong_meeting(void *data, uint64_t seq, uint32_t unit,
+			 struct error *err)
+{
+	struct audit *audit = data;
+	char what[64];
+
+	(void)err;
+	snprintf(what, sizeof(what), _("close of a meeting, entry %ju"),
+		 (uintmax_t)seq);
+	differ(audit, unit, what, json_true(), json_false());
 	return 0;
 }
 
@@ -180,8 +256,13 @@ static int compare(struct audit *audit, struct error *err)
 	    recount_scopes(audit->tables, audit->size, compare_scope, audit,
 			   err) ||
 	    recount_reviews(audit->tables, audit->size, compare_review, audit,
-			    err))
+			    err) ||
+	    recount_visits(audit->tables, audit->size, compare_visits, audit,
+			   err) ||
+	    recount_meetings(audit->tables, audit->size, wrong_meeting, audit,
+			     err))
 		return -1;
+	compare_all_visits(audit);
 	for (scope = 0; scope < units; scope++)
 		if (replay_lives(audit->replay, scope))
 			find_missing(audit, scope);

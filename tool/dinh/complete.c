@@ -81,6 +81,55 @@ static void offer_accounts(bool users, const char *prefix)
 		offer(group->gr_name, prefix);
 }
 
+static void offer_number(uint64_t number, const char *prefix)
+{
+	char text[32];
+
+	snprintf(text, sizeof(text), "%ju", (uintmax_t)number);
+	offer(text, prefix);
+}
+
+static void offer_meetings(struct client *client, const char *prefix)
+{
+	struct meetings meetings;
+	struct error err;
+	size_t i;
+
+	if (meetings_get(client, NULL, &meetings, &err))
+		return;
+	for (i = 0; i < meetings.n; i++)
+		offer_number(meetings.item[i].seq, prefix);
+	meetings_free(&meetings);
+}
+
+static void offer_kiosks(struct client *client, const char *prefix)
+{
+	struct kiosks kiosks;
+	struct error err;
+	size_t i;
+
+	if (kiosks_get(client, &kiosks, &err))
+		return;
+	for (i = 0; i < kiosks.n; i++)
+		offer_number(kiosks.item[i].seq, prefix);
+	kiosks_free(&kiosks);
+}
+
+/* Where input devices are plugged in: a path has no blanks. */
+static void offer_devices(const char *prefix)
+{
+	FILE *file = fopen("/proc/bus/input/devices", "re");
+	char line[512];
+
+	while (file && fgets(line, sizeof(line), file)) {
+		line[strcspn(line, "\n")] = '\0';
+		if (!strncmp(line, "P: Phys=", 8) && line[8])
+			offer(line + 8, prefix);
+	}
+	if (file)
+		fclose(file);
+}
+
 static void offer_live(struct context *context, const char *value,
 		       const char *prefix)
 {
@@ -95,6 +144,10 @@ static void offer_live(struct context *context, const char *value,
 		offer_rules(client, true, prefix);
 	else if (!strcmp(value, "OBJECTIVE"))
 		offer_objectives(client, prefix);
+	else if (!strcmp(value, "MEETING"))
+		offer_meetings(client, prefix);
+	else if (!strcmp(value, "KIOSK"))
+		offer_kiosks(client, prefix);
 	else
 		offer_units(client, prefix);
 }
@@ -139,10 +192,17 @@ static void offer_value(struct context *context, const struct command *command,
 		offer_words(role_words, 0, prefix);
 	else if (!strcmp(param->key, "uid") || !strcmp(param->key, "gid"))
 		offer_accounts(*param->key == 'u', prefix);
+	else if (!strcmp(value, "REASON"))
+		offer_words(low_reason_words, DINH_LOW_WAITING, prefix);
+	else if (!strcmp(value, "WHAT"))
+		offer_words(kiosk_role_words, 0, prefix);
+	else if (!strcmp(value, "DEVICE"))
+		offer_devices(prefix);
 	else if (!strcmp(value, "ITEMS"))
 		offer("all", prefix);
 	else if (!strcmp(value, "REQUIREMENT") || !strcmp(value, "ID") ||
-		 !strcmp(value, "OBJECTIVE") ||
+		 !strcmp(value, "OBJECTIVE") || !strcmp(value, "MEETING") ||
+		 !strcmp(value, "KIOSK") ||
 		 is_unit(param, command))
 		offer_live(context, value, prefix);
 }

@@ -225,11 +225,110 @@ static size_t least_size(uint8_t type)
 		[DINH_ENTRY_ASSIGNMENT] = sizeof(struct dinh_assignment),
 		[DINH_ENTRY_COMPLETION] = sizeof(struct dinh_completion),
 		[DINH_ENTRY_GRANT] = sizeof(struct dinh_grant),
+		[DINH_ENTRY_LOSS] = sizeof(struct dinh_loss),
+		[DINH_ENTRY_RATING] = sizeof(struct dinh_rating),
+		[DINH_ENTRY_MEETING_OPEN] = sizeof(struct dinh_meeting_open),
+		[DINH_ENTRY_ATTENDANCE] = sizeof(struct dinh_attendance),
+		[DINH_ENTRY_VOTE] = sizeof(struct dinh_vote),
+		[DINH_ENTRY_MEETING_CLOSE] = sizeof(struct dinh_meeting_close),
+		[DINH_ENTRY_MEETING_VOID] = sizeof(struct dinh_meeting_void),
+		[DINH_ENTRY_KIOSK_BIND] = sizeof(struct dinh_kiosk_bind),
+		[DINH_ENTRY_KIOSK_UNBIND] = sizeof(struct dinh_kiosk_unbind),
+		[DINH_ENTRY_VISITS] = sizeof(struct dinh_visits),
+		[DINH_ENTRY_TPM] = sizeof(struct dinh_tpm),
 		[DINH_ENTRY_REVOKE] = sizeof(struct dinh_grant),
 		[DINH_ENTRY_REVIEW] = sizeof(struct dinh_review),
 	};
 
 	return type < DINH_ENTRY_TYPES ? sizes[type] : 0;
+}
+
+static void put_from(json_t *value, __le64 meeting, __le64 kiosk)
+{
+	if (meeting)
+		put_number(value, "meeting", le64toh(meeting));
+	if (kiosk)
+		put_number(value, "kiosk", le64toh(kiosk));
+}
+
+static void put_rating(json_t *value, const struct dinh_rating *body)
+{
+	put_number(value, "score", body->score);
+	if (body->score <= DINH_SCORE_LOW)
+		put_text(value, "reason",
+			 word_name(low_reason_words, body->low_reason));
+	put_from(value, 0, body->kiosk);
+}
+
+static void put_opened(json_t *value, const struct dinh_meeting_open *body,
+		       const struct rules *rules)
+{
+	const struct rules_requirement *requirement =
+		rules ? rules_requirement_number(rules,
+			le16toh(body->requirement)) :
+			NULL;
+
+	if (requirement)
+		put_text(value, "requirement", requirement->code);
+	put_day(value, "day", le32toh(body->day));
+	put_text(value, "ballot", word_name(ballot_words, body->ballot));
+	put_number(value, "eligible", le32toh(body->eligible));
+	if (!body->cards)
+		return;
+	put_number(value, "cards", le32toh(body->cards));
+	put_hex(value, "roll", body->roll, sizeof(body->roll));
+}
+
+/* What a card is known by says nothing without the meeting's key. */
+static void put_attendance(json_t *value, const struct dinh_attendance *body)
+{
+	static const __u8 none[DINH_CARD_SIZE];
+
+	put_from(value, body->meeting, body->kiosk);
+	put_number(value, "count", le32toh(body->count));
+	if (memcmp(body->card, none, sizeof(none)))
+		put_hex(value, "card", body->card, sizeof(body->card));
+}
+
+static void put_vote(json_t *value, const struct dinh_vote *body)
+{
+	put_from(value, body->meeting, body->kiosk);
+	put_number(value, "yes", le32toh(body->yes));
+	put_number(value, "no", le32toh(body->no));
+	put_number(value, "abstain", le32toh(body->abstain));
+	put_number(value, "invalid", le32toh(body->invalid));
+}
+
+static void put_closed(json_t *value, const struct dinh_meeting_close *body)
+{
+	put_from(value, body->meeting, 0);
+	put_text(value, "outcome",
+		 word_name(outcome_words, le32toh(body->outcome)));
+	put_number(value, "eligible", le32toh(body->votes.eligible));
+	put_number(value, "present", le32toh(body->votes.present));
+	put_number(value, "present_needed", le32toh(body->present_needed));
+	put_number(value, "yes", le32toh(body->votes.yes));
+	put_number(value, "yes_needed", le32toh(body->yes_needed));
+	put_number(value, "no", le32toh(body->votes.no));
+	put_number(value, "abstain", le32toh(body->votes.abstain));
+	put_number(value, "invalid", le32toh(body->votes.invalid));
+}
+
+static void put_kiosk(json_t *value, const struct dinh_kiosk_bind *body,
+		      size_t left)
+{
+	put_text(value, "role", word_name(kiosk_role_words, body->role));
+	put_from(value, body->meeting, 0);
+	put_flag(value, "virtual", body->flags & DINH_KIOSK_VIRTUAL);
+	put_chars(value, "device", body->device, left - sizeof(*body));
+}
+
+static void put_sealed(json_t *value, const struct dinh_tpm *body)
+{
+	put_number(value, "pcr", le32toh(body->pcr));
+	put_number(value, "size", le64toh(body->size));
+	put_hex(value, "root", body->root, sizeof(body->root));
+	put_hex(value, "before", body->before, sizeof(body->before));
 }
 
 static void put_body(json_t *value, const struct dinh_entry *entry,
@@ -242,6 +341,10 @@ static void put_body(json_t *value, const struct dinh_entry *entry,
 	const struct dinh_record_end *end = body;
 	const struct dinh_pin *pin = body;
 	const struct dinh_day *day = body;
+	const struct dinh_loss *loss = body;
+	const struct dinh_meeting_void *ended = body;
+	const struct dinh_kiosk_unbind *unbind = body;
+	const struct dinh_visits *visits = body;
 
 	if (!least || left < least || entry->version != 1)
 		return;
@@ -301,6 +404,44 @@ static void put_body(json_t *value, const struct dinh_entry *entry,
 		break;
 	case DINH_ENTRY_REVIEW:
 		put_review(value, body);
+		break;
+	case DINH_ENTRY_LOSS:
+		put_from(value, 0, loss->kiosk);
+		put_number(value, "presses", le64toh(loss->presses));
+		break;
+	case DINH_ENTRY_RATING:
+		put_rating(value, body);
+		break;
+	case DINH_ENTRY_MEETING_OPEN:
+		put_opened(value, body, rules);
+		break;
+	case DINH_ENTRY_ATTENDANCE:
+		put_attendance(value, body);
+		break;
+	case DINH_ENTRY_VOTE:
+		put_vote(value, body);
+		break;
+	case DINH_ENTRY_MEETING_CLOSE:
+		put_closed(value, body);
+		break;
+	case DINH_ENTRY_MEETING_VOID:
+		put_from(value, ended->meeting, 0);
+		put_chars(value, "reason", ended->reason,
+			  left - sizeof(*ended));
+		break;
+	case DINH_ENTRY_KIOSK_BIND:
+		put_kiosk(value, body, left);
+		break;
+	case DINH_ENTRY_KIOSK_UNBIND:
+		put_from(value, 0, unbind->kiosk);
+		put_text(value, "why",
+			 word_name(unbind_words, le32toh(unbind->why)));
+		break;
+	case DINH_ENTRY_VISITS:
+		put_number(value, "visits", le32toh(visits->visits));
+		break;
+	case DINH_ENTRY_TPM:
+		put_sealed(value, body);
 		break;
 	}
 }

@@ -462,7 +462,8 @@ int client_call(struct client *client, struct nl_msg *request,
 
 struct nl_msg *client_request(struct client *client, int cmd, int flags)
 {
-	struct nl_msg *msg = nlmsg_alloc_size(cmd == DINH_CMD_PROGRAMME_LOAD ?
+	struct nl_msg *msg = nlmsg_alloc_size(cmd == DINH_CMD_PROGRAMME_LOAD ||
+					      cmd == DINH_CMD_MEETING_OPEN ?
 					      PROGRAMME_SIZE : REQUEST_SIZE);
 
 	if (msg && !genlmsg_put(msg, 0, 0, client->family, 0, flags, cmd,

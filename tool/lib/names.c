@@ -148,6 +148,54 @@ const struct word entry_words[] = {
 	[DINH_ENTRY_GRANT] = { "grant", N_("grant") },
 	[DINH_ENTRY_REVOKE] = { "revoke", N_("grant revoked") },
 	[DINH_ENTRY_REVIEW] = { "review", N_("review") },
+	[DINH_ENTRY_RATING] = { "rating", N_("rating") },
+	[DINH_ENTRY_MEETING_OPEN] = { "meeting-open", N_("meeting opened") },
+	[DINH_ENTRY_ATTENDANCE] = { "attendance", N_("attendance") },
+	[DINH_ENTRY_VOTE] = { "vote", N_("vote") },
+	[DINH_ENTRY_MEETING_CLOSE] = { "meeting-close", N_("meeting closed") },
+	[DINH_ENTRY_MEETING_VOID] = { "meeting-void", N_("meeting void") },
+	[DINH_ENTRY_KIOSK_BIND] = { "kiosk-bind", N_("kiosk bound") },
+	[DINH_ENTRY_KIOSK_UNBIND] = { "kiosk-unbind", N_("kiosk let go") },
+	[DINH_ENTRY_VISITS] = { "visits", N_("visits") },
+	[DINH_ENTRY_TPM] = { "tpm", N_("sealed in a TPM") },
+	{ NULL, NULL }
+};
+
+const struct word low_reason_words[] = {
+	[DINH_LOW_UNSTATED] = { "unstated", N_("no reason given") },
+	[DINH_LOW_WAITING] = { "waiting", N_("it took too long") },
+	[DINH_LOW_CONDUCT] = { "conduct", N_("how people are met") },
+	[DINH_LOW_PROCEDURE] = { "procedure", N_("the procedure is unclear") },
+	[DINH_LOW_RESULT] = { "result", N_("the matter was not settled") },
+	[DINH_LOW_OTHER] = { "other", N_("another reason") },
+	{ NULL, NULL }
+};
+
+const struct word ballot_words[] = {
+	[DINH_BALLOT_OPEN] = { "open", N_("open vote") },
+	[DINH_BALLOT_SECRET] = { "secret", N_("secret ballot") },
+	{ NULL, NULL }
+};
+
+const struct word outcome_words[] = {
+	[DINH_OUTCOME_VALID] = { "valid", N_("valid") },
+	[DINH_OUTCOME_QUORUM] = { "quorum", N_("no quorum") },
+	[DINH_OUTCOME_MAJORITY] = { "majority", N_("no majority") },
+	{ NULL, NULL }
+};
+
+const struct word kiosk_role_words[] = {
+	[DINH_KIOSK_RATING] = { "rating", N_("ratings") },
+	[DINH_KIOSK_ATTENDANCE] = { "attendance", N_("attendance") },
+	[DINH_KIOSK_BALLOT] = { "ballot", N_("ballots") },
+	{ NULL, NULL }
+};
+
+const struct word unbind_words[] = {
+	[DINH_UNBIND_ASKED] = { "asked", N_("asked for") },
+	[DINH_UNBIND_UNPLUGGED] = { "unplugged", N_("unplugged") },
+	[DINH_UNBIND_MEETING] = { "meeting", N_("the meeting ended") },
+	[DINH_UNBIND_BOOT] = { "boot", N_("started anew") },
 	{ NULL, NULL }
 };
 

@@ -35,6 +35,11 @@ extern const struct word finding_words[];
 extern const struct word subject_words[];
 extern const struct word role_words[];
 extern const struct word review_words[];
+extern const struct word low_reason_words[];
+extern const struct word ballot_words[];
+extern const struct word outcome_words[];
+extern const struct word kiosk_role_words[];
+extern const struct word unbind_words[];
 
 /* What this tool does not know yet is "?", as a newer module may send it. */
 const char *word_name(const struct word *words, uint32_t value);

@@ -337,6 +337,153 @@ int assignments_get(struct client *client, const char *scope,
 void assignments_free(struct assignments *assignments);
 
 /**
+ * struct ratings - what people say of a unit and all below it
+ * @code: of the unit; empty for the whole register
+ * @name: of the unit; owned
+ * @low: of the low ones, by enum dinh_low_reason
+ * @visits: of its board, or of all boards
+ * @online: visitors now
+ */
+struct ratings {
+	char code[DINH_CODE_SIZE];
+	char *name;
+	uint64_t count;
+	uint64_t sum;
+	uint64_t low[DINH_LOW_REASONS];
+	uint64_t visits;
+	uint32_t online;
+	uint64_t size;
+};
+
+int rating_add(struct client *client, const char *code, uint32_t score,
+	       uint32_t low_reason, bool check_only, uint64_t *seq,
+	       struct error *err);
+/* @code: of a unit, or NULL for the whole register */
+int ratings_get(struct client *client, const char *code, struct ratings *out,
+		struct error *err);
+void ratings_free(struct ratings *ratings);
+
+/**
+ * struct sums - who came to a meeting, and votes
+ */
+struct sums {
+	uint32_t present;
+	uint32_t yes;
+	uint32_t no;
+	uint32_t abstain;
+	uint32_t invalid;
+};
+
+/**
+ * struct meeting - a meeting that is open, or how it ended
+ * @name: of the unit; owned in answers
+ * @requirement: code
+ * @seq: its number
+ * @needs_known: @present_needed is known
+ * @has_votes: those of @all and @typed are told
+ * @outcome: enum dinh_outcome, of one that ended
+ * @roll: digests of its cards, one after the other; in requests, or NULL
+ */
+struct meeting {
+	char code[DINH_CODE_SIZE];
+	char *name;
+	char requirement[DINH_CODE_SIZE];
+	uint64_t seq;
+	uint64_t key;
+	uint32_t day;
+	uint32_t until;
+	uint32_t period;
+	uint32_t items;
+	uint32_t ballot;
+	uint32_t eligible;
+	uint32_t cards;
+	uint32_t present_needed;
+	uint32_t yes_needed;
+	uint32_t cast;
+	uint32_t outcome;
+	bool needs_known;
+	bool has_votes;
+	struct sums all;
+	struct sums typed;
+	const uint8_t *roll;
+};
+
+struct meetings {
+	size_t n;
+	struct meeting *item;
+	uint64_t size;
+	bool changed;
+};
+
+int meeting_open(struct client *client, const struct meeting *meeting,
+		 bool check_only, uint64_t *seq, struct error *err);
+/* @card: digits, or NULL where @count came */
+int meeting_attend(struct client *client, uint64_t meeting, const char *card,
+		   uint32_t count, bool check_only, uint64_t *seq,
+		   struct error *err);
+/* @seq: 0 where the ballot is secret, and no entry was made */
+int meeting_vote(struct client *client, uint64_t meeting,
+		 const struct sums *votes, bool check_only, uint64_t *seq,
+		 struct error *err);
+/* @out: not filled with @check_only, but for its number */
+int meeting_close(struct client *client, uint64_t meeting,
+		  const uint8_t *document, bool check_only,
+		  struct meeting *out, struct error *err);
+int meeting_void(struct client *client, uint64_t meeting, const char *reason,
+		 bool check_only, uint64_t *seq, struct error *err);
+int meeting_get(struct client *client, uint64_t meeting,
+		struct meetings *out, struct error *err);
+int meetings_get(struct client *client, const char *scope,
+		 struct meetings *out, struct error *err);
+void meetings_free(struct meetings *meetings);
+
+/**
+ * struct kiosk - an input device that is bound, or to be bound
+ * @name: of the unit; owned in answers
+ * @device: by what it was found
+ * @device_name: what it calls itself
+ * @keys: Linux key codes, in the order of what they mean
+ * @timeout: milliseconds, or KIOSK_USUAL
+ * @interval: the same
+ * @presses_known: @presses is told
+ */
+struct kiosk {
+	char code[DINH_CODE_SIZE];
+	char *name;
+	char device[DINH_DEVICE_SIZE];
+	char device_name[DINH_NAME_SIZE];
+	uint64_t seq;
+	uint64_t meeting;
+	uint32_t role;
+	uint16_t keys[DINH_KEYS_MAX];
+	size_t n_keys;
+	uint32_t timeout;
+	uint32_t interval;
+	bool is_virtual;
+	bool presses_known;
+	uint64_t presses;
+	uint64_t ignored;
+	uint64_t lost;
+};
+
+#define KIOSK_USUAL	UINT32_MAX
+
+struct kiosks {
+	size_t n;
+	struct kiosk *item;
+	uint64_t size;
+	bool changed;
+};
+
+/* Fills @kiosk->seq and @kiosk->device_name. */
+int kiosk_bind(struct client *client, struct kiosk *kiosk, bool check_only,
+	       struct error *err);
+int kiosk_unbind(struct client *client, uint64_t kiosk, bool check_only,
+		 uint64_t *seq, struct error *err);
+int kiosks_get(struct client *client, struct kiosks *out, struct error *err);
+void kiosks_free(struct kiosks *kiosks);
+
+/**
  * struct grant - who may do what, where
  * @code: of the unit; empty for the whole register
  * @name: of the unit; owned in answers

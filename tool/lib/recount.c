@@ -15,6 +15,8 @@ struct reader {
 		   struct error *err);
 	recount_fn *figure;
 	recount_scope_fn *scope;
+	recount_visits_fn *visits;
+	recount_meeting_fn *meeting;
 	void *data;
 };
 
@@ -43,9 +45,33 @@ static int scope_row(const struct reader *reader, sqlite3_stmt *statement,
 		.scope = sqlite3_column_int64(statement, 0),
 		.records = sqlite3_column_int64(statement, 1),
 		.late = sqlite3_column_int64(statement, 2),
+		.ratings = sqlite3_column_int64(statement, 3),
+		.rating_sum = sqlite3_column_int64(statement, 4),
+	};
+	int i;
+
+	for (i = 0; i < DINH_LOW_REASONS; i++)
+		scope.low[i] = sqlite3_column_int64(statement, 5 + i);
+	return reader->scope(reader->data, &scope, err);
+}
+
+static int visits_row(const struct reader *reader, sqlite3_stmt *statement,
+		      struct error *err)
+{
+	struct recount_visits visits = {
+		.unit = sqlite3_column_int64(statement, 0),
+		.visits = sqlite3_column_int64(statement, 1),
+		.lives = sqlite3_column_int(statement, 2),
 	};
 
-	return reader->scope(reader->data, &scope, err);
+	return reader->visits(reader->data, &visits, err);
+}
+
+static int meeting_row(const struct reader *reader, sqlite3_stmt *statement,
+		       struct error *err)
+{
+	return reader->meeting(reader->data, sqlite3_column_int64(statement, 0),
+			       sqlite3_column_int64(statement, 1), err);
 }
 
 static int read_rows(struct tables *t, enum statement what,
@@ -103,4 +129,24 @@ int recount_scopes(struct tables *t, uint64_t size, recount_scope_fn *each,
 	};
 
 	return read_at(t, size, GET_SCOPES, &reader, err);
+}
+
+int recount_visits(struct tables *t, uint64_t size, recount_visits_fn *each,
+		   void *data, struct error *err)
+{
+	struct reader reader = {
+		.row = visits_row, .visits = each, .data = data,
+	};
+
+	return read_at(t, size, GET_VISITS, &reader, err);
+}
+
+int recount_meetings(struct tables *t, uint64_t size, recount_meeting_fn *each,
+		     void *data, struct error *err)
+{
+	struct reader reader = {
+		.row = meeting_row, .meeting = each, .data = data,
+	};
+
+	return read_at(t, size, GET_WRONG_MEETINGS, &reader, err);
 }

@@ -37,11 +37,17 @@ typedef int recount_fn(void *data, const struct recount_figure *figure,
  * @scope: number of a living unit, 0 for the register
  * @records: accepted
  * @late: of these, late
+ * @ratings: of the scope
+ * @rating_sum: of their scores
+ * @low: of the low ones, by enum dinh_low_reason
  */
 struct recount_scope {
 	uint32_t scope;
 	uint64_t records;
 	uint64_t late;
+	uint64_t ratings;
+	uint64_t rating_sum;
+	uint64_t low[DINH_LOW_REASONS];
 };
 
 typedef int recount_scope_fn(void *data, const struct recount_scope *scope,
@@ -61,6 +67,30 @@ int recount(struct tables *t, uint64_t size, recount_fn *each, void *data,
 /* The same for each scope's records. */
 int recount_scopes(struct tables *t, uint64_t size, recount_scope_fn *each,
 		   void *data, struct error *err);
+
+/**
+ * struct recount_visits - how often a board was looked at
+ * @unit: its number, 0 for the register's own
+ * @visits: in the ledger
+ * @lives: the unit is not dissolved
+ */
+struct recount_visits {
+	uint32_t unit;
+	uint64_t visits;
+	int lives;
+};
+
+typedef int recount_visits_fn(void *data, const struct recount_visits *visits,
+			      struct error *err);
+/* For each board that was looked at. */
+int recount_visits(struct tables *t, uint64_t size, recount_visits_fn *each,
+		   void *data, struct error *err);
+
+/* A meeting's close that does not say what follows from the ledger. */
+typedef int recount_meeting_fn(void *data, uint64_t seq, uint32_t unit,
+			       struct error *err);
+int recount_meetings(struct tables *t, uint64_t size, recount_meeting_fn *each,
+		     void *data, struct error *err);
 
 /**
  * struct recount_review - what a review says, and what is counted

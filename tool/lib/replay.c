@@ -169,3 +169,26 @@ void replay_counts(const struct replay *replay, uint32_t scope,
 	*records = all;
 	*late = of_these;
 }
+
+void replay_ratings(const struct replay *replay, uint32_t scope,
+		    struct replay_ratings *ratings)
+{
+	const struct dinh_register *reg = replay->reg;
+	struct dinh_ratings all = dinh_ratings(reg, dinh_unit(reg, scope));
+	int i;
+
+	ratings->count = all.count;
+	ratings->sum = all.sum;
+	for (i = 0; i < DINH_LOW_REASONS; i++)
+		ratings->low[i] = all.low[i];
+}
+
+uint64_t replay_visits(const struct replay *replay, uint32_t unit)
+{
+	return dinh_visits(replay->reg, unit);
+}
+
+uint64_t replay_all_visits(const struct replay *replay)
+{
+	return replay->reg->visits;
+}

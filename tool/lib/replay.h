@@ -72,4 +72,22 @@ struct replay_figure replay_figure(const struct replay *replay, uint32_t scope,
 void replay_counts(const struct replay *replay, uint32_t scope,
 		   uint64_t *records, uint64_t *late);
 
+/**
+ * struct replay_ratings - what people say of a scope
+ * @count: how many ratings
+ * @sum: of their scores
+ * @low: of the low ones, by enum dinh_low_reason
+ */
+struct replay_ratings {
+	uint64_t count;
+	uint64_t sum;
+	uint64_t low[DINH_LOW_REASONS];
+};
+
+void replay_ratings(const struct replay *replay, uint32_t scope,
+		    struct replay_ratings *ratings);
+/* Of one board, and of all. */
+uint64_t replay_visits(const struct replay *replay, uint32_t unit);
+uint64_t replay_all_visits(const struct replay *replay);
+
 #endif /* DINH_REPLAY_H */

@@ -224,22 +224,13 @@ static int add_pin(struct tables *t, const struct dinh_entry *entry,
  * Records.
  */
 
-/* The row of GET_RULE. */
-struct rule_then {
-	struct rule rule;
-	int64_t number;
-	int64_t programme;
-	int64_t late_days;
-};
-
 /*
  * What a record is judged by: the requirement in the programme that was in
  * force on the day that it tells of, or, before all of them, in the earliest.
  */
-static int find_rule(struct tables *t, const struct dinh_record *b,
-		     struct rule_then *then, struct error *err)
+int rule_then(struct tables *t, uint32_t number, uint32_t day, bool ends,
+	      struct rule_then *then, struct error *err)
 {
-	uint32_t number = le16toh(b->requirement), day = le32toh(b->day);
 	int found = rows_get(t, GET_RULE, VALUES(NUMBER(day), NUMBER(number)),
 			     (int64_t *)then, sizeof(*then) / sizeof(int64_t),
 			     err);
@@ -250,7 +241,7 @@ static int find_rule(struct tables *t, const struct dinh_record *b,
 		return faulty(err,
 			      _("requirement %u was not in force on day %u"),
 			      number, day);
-	if (then->rule.validity == DINH_VALIDITY_STATED && !b->until)
+	if (then->rule.validity == DINH_VALIDITY_STATED && !ends)
 		return faulty(err, _("it states no end"));
 	return 0;
 }
@@ -264,22 +255,21 @@ static int add_votes(struct tables *t, const struct dinh_entry *entry,
 		   NUMBER(le32toh(v->abstain)), NUMBER(le32toh(v->invalid)));
 }
 
-static int add_record(struct tables *t, const struct dinh_entry *entry,
-		      const void *body, size_t size, struct error *err)
+/* The record that an entry is; @votes: its figures, or NULL. */
+int tables_add_record_of(struct tables *t, const struct dinh_entry *entry,
+			 const struct dinh_record *b,
+			 const struct dinh_votes *votes, struct error *err)
 {
 	static const __u8 no_document[DINH_HASH_SIZE];
-	const struct dinh_record *b = body;
 	uint32_t day = le32toh(b->day), until = le32toh(b->until);
 	uint32_t period = le32toh(b->period);
 	struct rule_then then;
 
-	if (size != sizeof(*b) &&
-	    size != sizeof(*b) + sizeof(struct dinh_votes))
-		return faulty(err, _("its body has %zu bytes"), size);
 	if (day > t->day)
 		return faulty(err, _("it tells of day %u, and it was day %u"),
 			      day, t->day);
-	if (spare_check(b->spare, err) || find_rule(t, b, &then, err))
+	if (spare_check(b->spare, err) ||
+	    rule_then(t, le16toh(b->requirement), day, until, &then, err))
 		return -1;
 	if (run(t, ADD_RECORD, err, NUMBER(seq_of(entry)),
 		NUMBER(unit_of(entry)), NUMBER(then.number),
@@ -293,9 +283,19 @@ static int add_record(struct tables *t, const struct dinh_entry *entry,
 		NUMBER(rule_last(&then.rule, day, until, period)),
 		NUMBER(t->day - day > then.late_days)))
 		return -1;
+	return votes ? add_votes(t, entry, votes, err) : 0;
+}
+
+static int add_record(struct tables *t, const struct dinh_entry *entry,
+		      const void *body, size_t size, struct error *err)
+{
+	const struct dinh_record *b = body;
+
 	if (size == sizeof(*b))
-		return 0;
-	return add_votes(t, entry, (const struct dinh_votes *)(b + 1), err);
+		return tables_add_record_of(t, entry, b, NULL, err);
+	if (size != sizeof(*b) + sizeof(struct dinh_votes))
+		return faulty(err, _("its body has %zu bytes"), size);
+	return tables_add_record_of(t, entry, b, (const void *)(b + 1), err);
 }
 
 /* The row of GET_RECORD. */
@@ -450,6 +450,50 @@ static const struct entry_type {
 	[DINH_ENTRY_REVIEW] = {
 		tables_add_review, sizeof(struct dinh_review),
 		sizeof(struct dinh_review), UNIT_OR_ALL
+	},
+	[DINH_ENTRY_LOSS] = {
+		tables_add_loss, sizeof(struct dinh_loss),
+		sizeof(struct dinh_loss), A_UNIT
+	},
+	[DINH_ENTRY_RATING] = {
+		tables_add_rating, sizeof(struct dinh_rating),
+		sizeof(struct dinh_rating), A_UNIT
+	},
+	[DINH_ENTRY_MEETING_OPEN] = {
+		tables_add_meeting, sizeof(struct dinh_meeting_open),
+		sizeof(struct dinh_meeting_open), A_UNIT
+	},
+	[DINH_ENTRY_ATTENDANCE] = {
+		tables_add_attendance, sizeof(struct dinh_attendance),
+		sizeof(struct dinh_attendance), A_UNIT
+	},
+	[DINH_ENTRY_VOTE] = {
+		tables_add_vote, sizeof(struct dinh_vote),
+		sizeof(struct dinh_vote), A_UNIT
+	},
+	[DINH_ENTRY_MEETING_CLOSE] = {
+		tables_add_close, sizeof(struct dinh_meeting_close),
+		sizeof(struct dinh_meeting_close), A_UNIT
+	},
+	[DINH_ENTRY_MEETING_VOID] = {
+		tables_add_void, sizeof(struct dinh_meeting_void) + 8,
+		sizeof(struct dinh_meeting_void) + DINH_REASON_SIZE, A_UNIT
+	},
+	[DINH_ENTRY_KIOSK_BIND] = {
+		tables_add_kiosk, sizeof(struct dinh_kiosk_bind) + 8,
+		sizeof(struct dinh_kiosk_bind) + DINH_DEVICE_SIZE, A_UNIT
+	},
+	[DINH_ENTRY_KIOSK_UNBIND] = {
+		tables_add_kiosk_end, sizeof(struct dinh_kiosk_unbind),
+		sizeof(struct dinh_kiosk_unbind), A_UNIT
+	},
+	[DINH_ENTRY_VISITS] = {
+		tables_add_visits, sizeof(struct dinh_visits),
+		sizeof(struct dinh_visits), UNIT_OR_ALL
+	},
+	[DINH_ENTRY_TPM] = {
+		tables_add_tpm, sizeof(struct dinh_tpm),
+		sizeof(struct dinh_tpm), NO_UNIT
 	},
 };
 

@@ -385,6 +385,119 @@ CREATE TABLE review_figure (
 ) STRICT, WITHOUT ROWID;
 
 --
+-- What people say and do: ratings, visits, meetings, and the kiosks that bring
+-- them.
+--
+
+-- kiosk: the entry that bound it; NULL where somebody typed.
+CREATE TABLE rating (
+	seq INTEGER PRIMARY KEY REFERENCES entry,
+	unit INTEGER NOT NULL REFERENCES unit CHECK (unit > 0),
+	kiosk INTEGER REFERENCES kiosk,
+	score INTEGER NOT NULL CHECK (score BETWEEN 1 AND 5),
+	low_reason INTEGER CHECK (low_reason BETWEEN 0 AND 5
+				  AND score <= 3)
+) STRICT;
+
+-- Unit 0 is the register's own board.
+CREATE TABLE visits (
+	seq INTEGER PRIMARY KEY REFERENCES entry,
+	unit INTEGER NOT NULL REFERENCES unit,
+	visits INTEGER NOT NULL CHECK (visits > 0)
+) STRICT;
+
+CREATE TABLE meeting (
+	seq INTEGER PRIMARY KEY REFERENCES entry,
+	unit INTEGER NOT NULL REFERENCES unit CHECK (unit > 0),
+	requirement INTEGER NOT NULL,
+	ballot TEXT NOT NULL CHECK (ballot IN ('open', 'secret')),
+	items INTEGER NOT NULL,
+	day INTEGER NOT NULL,
+	until INTEGER,
+	period INTEGER,
+	"key" INTEGER,
+	eligible INTEGER NOT NULL CHECK (eligible > 0),
+	cards INTEGER NOT NULL CHECK (cards BETWEEN 0 AND eligible),
+	roll BLOB
+) STRICT;
+
+-- card: what the meeting knows it by.
+CREATE TABLE attendance (
+	seq INTEGER PRIMARY KEY REFERENCES entry,
+	meeting INTEGER NOT NULL REFERENCES meeting,
+	kiosk INTEGER REFERENCES kiosk,
+	card BLOB,
+	count INTEGER NOT NULL CHECK (count > 0)
+) STRICT;
+CREATE INDEX attendance_of_meeting ON attendance (meeting);
+CREATE UNIQUE INDEX card_of_meeting ON attendance (meeting, card)
+	WHERE card IS NOT NULL;
+
+-- Of open ballots.
+CREATE TABLE vote (
+	seq INTEGER PRIMARY KEY REFERENCES entry,
+	meeting INTEGER NOT NULL REFERENCES meeting,
+	kiosk INTEGER REFERENCES kiosk,
+	yes INTEGER NOT NULL,
+	no INTEGER NOT NULL,
+	abstain INTEGER NOT NULL,
+	invalid INTEGER NOT NULL
+) STRICT;
+CREATE INDEX vote_of_meeting ON vote (meeting);
+
+-- outcome: NULL where the meeting is void. A valid one is a record as well.
+CREATE TABLE meeting_end (
+	seq INTEGER PRIMARY KEY REFERENCES entry,
+	meeting INTEGER NOT NULL UNIQUE REFERENCES meeting,
+	rule INTEGER REFERENCES programme,
+	outcome TEXT CHECK (outcome IN ('valid', 'quorum', 'majority')),
+	reason TEXT,
+	present INTEGER,
+	yes INTEGER,
+	no INTEGER,
+	abstain INTEGER,
+	invalid INTEGER,
+	present_typed INTEGER,
+	yes_typed INTEGER,
+	no_typed INTEGER,
+	abstain_typed INTEGER,
+	invalid_typed INTEGER,
+	present_needed INTEGER,
+	yes_needed INTEGER
+) STRICT;
+
+CREATE TABLE kiosk (
+	seq INTEGER PRIMARY KEY REFERENCES entry,
+	unit INTEGER NOT NULL REFERENCES unit CHECK (unit > 0),
+	role TEXT NOT NULL CHECK (role IN ('rating', 'attendance', 'ballot')),
+	meeting INTEGER REFERENCES meeting
+		CHECK ((meeting IS NULL) = (role = 'rating')),
+	virtual INTEGER NOT NULL CHECK (virtual IN (0, 1)),
+	device TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE kiosk_end (
+	seq INTEGER PRIMARY KEY REFERENCES entry,
+	kiosk INTEGER NOT NULL UNIQUE REFERENCES kiosk,
+	why TEXT NOT NULL
+		CHECK (why IN ('asked', 'unplugged', 'meeting', 'boot'))
+) STRICT;
+
+CREATE TABLE loss (
+	seq INTEGER PRIMARY KEY REFERENCES entry,
+	kiosk INTEGER NOT NULL REFERENCES kiosk,
+	presses INTEGER NOT NULL CHECK (presses > 0)
+) STRICT;
+
+CREATE TABLE tpm (
+	seq INTEGER PRIMARY KEY REFERENCES entry,
+	size INTEGER NOT NULL CHECK (size <= seq),
+	root BLOB NOT NULL,
+	before BLOB NOT NULL,
+	pcr INTEGER NOT NULL CHECK (pcr BETWEEN 0 AND 23)
+) STRICT;
+
+--
 -- Counting. UPDATE at SET size = N looks at the ledger when it had N entries;
 -- NULL at the whole of it.
 --
@@ -670,6 +783,106 @@ FROM (
 	SELECT unit, 0, 0 FROM living
 )
 GROUP BY scope;
+
+-- What people say of each scope; low ratings by their reason.
+CREATE VIEW rated AS
+SELECT s.scope, count(*) AS ratings, sum(r.score) AS sum,
+	count(*) FILTER (WHERE r.low_reason = 0) AS low_0,
+	count(*) FILTER (WHERE r.low_reason = 1) AS low_1,
+	count(*) FILTER (WHERE r.low_reason = 2) AS low_2,
+	count(*) FILTER (WHERE r.low_reason = 3) AS low_3,
+	count(*) FILTER (WHERE r.low_reason = 4) AS low_4,
+	count(*) FILTER (WHERE r.low_reason = 5) AS low_5
+FROM now n CROSS JOIN rating r JOIN scope_unit s ON s.unit = r.unit
+WHERE r.seq < n.size
+GROUP BY s.scope;
+
+-- How often each board was looked at; in all, those of dissolved units as well.
+CREATE VIEW visited AS
+SELECT v.unit, sum(v.visits) AS visits
+FROM now n CROSS JOIN visits v
+WHERE v.seq < n.size
+GROUP BY v.unit;
+
+-- Meetings that are open, and how they stand.
+CREATE VIEW meeting_open AS
+SELECT m.*,
+	(SELECT coalesce(sum(a.count), 0) FROM attendance a
+	 WHERE a.meeting = m.seq AND a.seq < n.size) AS present,
+	(SELECT coalesce(sum(v.yes + v.no + v.abstain + v.invalid), 0)
+	 FROM vote v WHERE v.meeting = m.seq AND v.seq < n.size) AS cast
+FROM now n CROSS JOIN meeting m
+WHERE m.seq < n.size
+	AND NOT EXISTS (SELECT 1 FROM meeting_end e
+			WHERE e.meeting = m.seq AND e.seq < n.size);
+
+-- What the close of each meeting should say: who came and, of an open ballot,
+-- what they voted, in all and typed; and how many were needed. A part of a
+-- group that is not known needs nobody knows how many.
+CREATE VIEW meeting_due AS
+WITH part AS (
+	SELECT e.seq, h.what, h.numerator, h.denominator, h.threshold,
+		CASE h.share_of
+		WHEN 'eligible' THEN m.eligible
+		WHEN 'present' THEN e.present
+		ELSE (SELECT c.heads FROM headcount c
+		      WHERE c.unit = m.unit AND c.head_group = h.head_group
+			AND c.seq < e.seq ORDER BY c.seq DESC LIMIT 1)
+		END AS whole
+	FROM meeting_end e JOIN meeting m ON m.seq = e.meeting
+	JOIN requirement q ON q.programme = e.rule
+		AND q.number = m.requirement
+	JOIN share h ON h.programme = q.programme AND h.requirement = q.place
+	WHERE e.outcome IS NOT NULL
+), need AS (
+	SELECT seq, what,
+		CASE WHEN whole = 0 THEN 0
+		WHEN threshold = 'over' THEN whole * numerator / denominator + 1
+		ELSE (whole * numerator + denominator - 1) / denominator
+		END AS needed
+	FROM part
+)
+SELECT e.seq, m.unit, m.ballot,
+	(SELECT coalesce(sum(a.count), 0) FROM attendance a
+	 WHERE a.meeting = m.seq AND a.seq < e.seq) AS present,
+	(SELECT coalesce(sum(a.count), 0) FROM attendance a
+	 WHERE a.meeting = m.seq AND a.seq < e.seq
+		AND a.kiosk IS NULL) AS present_typed,
+	iif(m.ballot = 'secret', e.yes,
+	    (SELECT coalesce(sum(v.yes), 0) FROM vote v
+	     WHERE v.meeting = m.seq AND v.seq < e.seq)) AS yes,
+	iif(m.ballot = 'secret', e.yes_typed,
+	    (SELECT coalesce(sum(v.yes), 0) FROM vote v
+	     WHERE v.meeting = m.seq AND v.seq < e.seq
+		AND v.kiosk IS NULL)) AS yes_typed,
+	coalesce((SELECT needed FROM need
+		  WHERE need.seq = e.seq AND what = 'quorum'), 0)
+		AS present_needed,
+	coalesce((SELECT needed FROM need
+		  WHERE need.seq = e.seq AND what = 'majority'), 0)
+		AS yes_needed,
+	EXISTS (SELECT 1 FROM need WHERE need.seq = e.seq
+		AND what = 'majority') AS votes
+FROM meeting_end e JOIN meeting m ON m.seq = e.meeting
+WHERE e.outcome IS NOT NULL;
+
+-- Closes that say something else.
+CREATE VIEW meeting_wrong AS
+SELECT d.seq, d.unit
+FROM now n CROSS JOIN meeting_due d JOIN meeting_end e ON e.seq = d.seq
+WHERE e.seq < n.size AND (
+	e.present <> d.present OR e.present_typed <> d.present_typed
+	OR e.yes <> d.yes OR e.yes_typed <> d.yes_typed
+	OR e.yes + e.no + e.abstain + e.invalid > d.present
+	OR e.present_needed <> d.present_needed
+	OR e.yes_needed <> d.yes_needed
+	OR e.outcome <> CASE
+		WHEN d.present < d.present_needed THEN 'quorum'
+		WHEN d.votes AND (d.yes_needed = 0 OR d.yes < d.yes_needed)
+			THEN 'majority'
+		ELSE 'valid' END
+	OR (e.outcome = 'valid') <> EXISTS (SELECT 1 FROM record r
+					    WHERE r.seq = e.seq));
 
 -- Scopes that a review's hash goes over: those with living units under them.
 CREATE VIEW inner_unit AS

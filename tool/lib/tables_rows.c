@@ -61,6 +61,38 @@ static const char * const text[STATEMENTS] = {
 	[ADD_REVIEW] =
 		"INSERT INTO review VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
 	[ADD_REVIEW_FIGURE] = "INSERT INTO review_figure VALUES (?,?,?,?,?)",
+	[ADD_RATING] = "INSERT INTO rating VALUES (?,?,?,?,?)",
+	[ADD_VISITS] = "INSERT INTO visits VALUES (?,?,?)",
+	[ADD_MEETING] =
+		"INSERT INTO meeting VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
+	[ADD_ATTENDANCE] = "INSERT INTO attendance VALUES (?,?,?,?,?)",
+	[ADD_VOTE] = "INSERT INTO vote VALUES (?,?,?,?,?,?,?)",
+	[ADD_MEETING_CLOSE] =
+		"INSERT INTO meeting_end "
+		"VALUES (?,?,?,?,NULL,?,?,?,?,?,?,?,?,?,?,?,?)",
+	[ADD_MEETING_VOID] =
+		"INSERT INTO meeting_end (seq, meeting, reason) VALUES (?,?,?)",
+	[ADD_KIOSK] = "INSERT INTO kiosk VALUES (?,?,?,?,?,?)",
+	[ADD_KIOSK_END] = "INSERT INTO kiosk_end VALUES (?,?,?)",
+	[ADD_LOSS] = "INSERT INTO loss VALUES (?,?,?)",
+	[ADD_TPM] = "INSERT INTO tpm VALUES (?,?,?,?,?)",
+	[GET_MEETING] =
+		"SELECT m.unit, (SELECT coalesce(sum(count), 0) "
+		"FROM attendance WHERE meeting = m.seq), m.eligible, m.cards, "
+		"m.ballot = 'open' FROM meeting m WHERE m.seq = ?1 "
+		"AND NOT EXISTS (SELECT 1 FROM meeting_end "
+		"WHERE meeting = ?1)",
+	[GET_CAST] =
+		"SELECT coalesce(sum(yes + no + abstain + invalid), 0) "
+		"FROM vote WHERE meeting = ?",
+	[GET_KIOSK] =
+		"SELECT unit, coalesce(meeting, 0), role = 'rating', "
+		"role = 'attendance' FROM kiosk WHERE seq = ?1 "
+		"AND NOT EXISTS (SELECT 1 FROM kiosk_end WHERE kiosk = ?1)",
+	[GET_VISITS] =
+		"SELECT v.unit, v.visits, l.unit IS NOT NULL "
+		"FROM visited v LEFT JOIN living l USING (unit)",
+	[GET_WRONG_MEETINGS] = "SELECT seq, unit FROM meeting_wrong",
 	[GET_SIZE] =
 		"SELECT max(seq) + 1, "
 		"(SELECT day FROM entry ORDER BY seq DESC LIMIT 1) FROM entry",
@@ -95,7 +127,10 @@ static const char * const text[STATEMENTS] = {
 	[SET_AT] = "UPDATE at SET size = ?",
 	[GET_FIGURES] =
 		"SELECT scope, code, num, den, unknown, verdict FROM judged",
-	[GET_SCOPES] = "SELECT scope, records, late FROM recorded",
+	[GET_SCOPES] =
+		"SELECT r.scope, r.records, r.late, s.ratings, s.sum, s.low_0, "
+		"s.low_1, s.low_2, s.low_3, s.low_4, s.low_5 "
+		"FROM recorded r LEFT JOIN rated s ON s.scope = r.scope",
 	[GET_REVIEWS] =
 		"SELECT seq, unit, day, programme, units, indicators, "
 		"records, late, below FROM review WHERE seq < ? ORDER BY seq",

@@ -47,6 +47,22 @@ enum statement {
 	ADD_GRANT,
 	ADD_REVIEW,
 	ADD_REVIEW_FIGURE,
+	ADD_RATING,
+	ADD_VISITS,
+	ADD_MEETING,
+	ADD_ATTENDANCE,
+	ADD_VOTE,
+	ADD_MEETING_CLOSE,
+	ADD_MEETING_VOID,
+	ADD_KIOSK,
+	ADD_KIOSK_END,
+	ADD_LOSS,
+	ADD_TPM,
+	GET_MEETING,
+	GET_CAST,
+	GET_KIOSK,
+	GET_VISITS,
+	GET_WRONG_MEETINGS,
 	GET_SIZE,
 	GET_NUMBER,
 	GET_UNIT,
@@ -147,6 +163,52 @@ int spare_check(uint64_t spare, struct error *err);
 int tail_check(const char *text, size_t room, struct error *err);
 int record_check(struct tables *t, const struct dinh_entry *entry,
 		 uint64_t seq, struct error *err);
+
+/**
+ * struct rule_then - the rule in force on the day of a record
+ * @rule: what it says of the record's validity
+ * @number: of the requirement
+ * @programme: that it is in
+ * @late_days: of that programme
+ *
+ * In the order of the columns of GET_RULE.
+ */
+struct rule_then {
+	struct rule rule;
+	int64_t number;
+	int64_t programme;
+	int64_t late_days;
+};
+
+int rule_then(struct tables *t, uint32_t number, uint32_t day, bool ends,
+	      struct rule_then *then, struct error *err);
+int tables_add_record_of(struct tables *t, const struct dinh_entry *entry,
+			 const struct dinh_record *b,
+			 const struct dinh_votes *votes, struct error *err);
+
+/* tables_meeting.c */
+int tables_add_rating(struct tables *t, const struct dinh_entry *entry,
+	const void *body, size_t size, struct error *err);
+int tables_add_visits(struct tables *t, const struct dinh_entry *entry,
+	const void *body, size_t size, struct error *err);
+int tables_add_meeting(struct tables *t, const struct dinh_entry *entry,
+	const void *body, size_t size, struct error *err);
+int tables_add_attendance(struct tables *t, const struct dinh_entry *entry,
+	const void *body, size_t size, struct error *err);
+int tables_add_vote(struct tables *t, const struct dinh_entry *entry,
+	const void *body, size_t size, struct error *err);
+int tables_add_close(struct tables *t, const struct dinh_entry *entry,
+	const void *body, size_t size, struct error *err);
+int tables_add_void(struct tables *t, const struct dinh_entry *entry,
+	const void *body, size_t size, struct error *err);
+int tables_add_kiosk(struct tables *t, const struct dinh_entry *entry,
+	const void *body, size_t size, struct error *err);
+int tables_add_kiosk_end(struct tables *t, const struct dinh_entry *entry,
+	const void *body, size_t size, struct error *err);
+int tables_add_loss(struct tables *t, const struct dinh_entry *entry,
+	const void *body, size_t size, struct error *err);
+int tables_add_tpm(struct tables *t, const struct dinh_entry *entry,
+	const void *body, size_t size, struct error *err);
 
 /* tables_inspection.c */
 int tables_add_finding(struct tables *t, const struct dinh_entry *entry,

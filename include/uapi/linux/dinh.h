@@ -43,7 +43,6 @@
  *		kiosk-bind	{ unit | code, device, kiosk-role ... }
  *		kiosk-unbind	{ kiosk }
  *		kiosk-get	dump
- *		ledger-checkpoint { size root }		told by who signs it
  *		groups: "entries" (every entry), "targets" (an indicator
  *		crossed its threshold, a unit lapsed, an assignment is overdue)
  *
@@ -1360,8 +1359,7 @@ struct dinh_session {
 /**
  * enum dinh_cmd - commands; reading needs nothing, writing a grant or
  * CAP_SYS_ADMIN in the initial user namespace; DAY_CONFIRM, LEDGER_INIT and
- * LEDGER_PUBLISHED, LEDGER_CHECKPOINT, KIOSK_BIND and KIOSK_UNBIND need the
- * latter
+ * LEDGER_PUBLISHED, KIOSK_BIND and KIOSK_UNBIND need the latter
  * @DINH_CMD_LEDGER_GET: do
  * @DINH_CMD_DAY_CONFIRM: do: DAY
  * @DINH_CMD_PROGRAMME_LOAD: do: CODE, TITLE_*, FROM, LATE_DAYS, ANSWER_*,
@@ -1413,8 +1411,6 @@ struct dinh_session {
  *	IS_VIRTUAL, TIMEOUT, INTERVAL
  * @DINH_CMD_KIOSK_UNBIND: do: KIOSK
  * @DINH_CMD_KIOSK_GET: dump
- * @DINH_CMD_LEDGER_CHECKPOINT: do: SIZE, ROOT: a checkpoint was signed; where
- *	there is a TPM to tell, it is told soon
  */
 enum dinh_cmd {
 	DINH_CMD_LEDGER_GET = 1,
@@ -1458,7 +1454,6 @@ enum dinh_cmd {
 	DINH_CMD_KIOSK_BIND,
 	DINH_CMD_KIOSK_UNBIND,
 	DINH_CMD_KIOSK_GET,
-	DINH_CMD_LEDGER_CHECKPOINT,
 	/* private: */
 	__DINH_CMD_END,
 	DINH_CMD_MAX = __DINH_CMD_END - 1
@@ -1596,7 +1591,6 @@ enum dinh_cmd {
  * @DINH_A_PRESSES: u64: that a kiosk's entries were made of
  * @DINH_A_IGNORED: u64: presses that mean nothing, or came too soon
  * @DINH_A_LOST: u64: presses that could not be kept
- * @DINH_A_PCR: u32: number of the PCR that checkpoints are extended into
  */
 enum dinh_attr {
 	DINH_A_PAD = 1,
@@ -1722,7 +1716,6 @@ enum dinh_attr {
 	DINH_A_PRESSES,
 	DINH_A_IGNORED,
 	DINH_A_LOST,
-	DINH_A_PCR,
 	/* private: */
 	__DINH_A_END,
 	DINH_A_MAX = __DINH_A_END - 1
