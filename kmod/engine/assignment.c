@@ -60,16 +60,28 @@ u32 dinh_assignment_overdue(const struct dinh_assign *assign, u32 day)
 	return !assign->completed && day > assign->due ? day - assign->due : 0;
 }
 
-/* What a unit adds to an indicator that counts assignments, or answers. */
+static int year_of(u32 day)
+{
+	int year, month, mday;
+
+	dinh_civil(day, &year, &month, &mday);
+	return year;
+}
+
+/*
+ * What a unit adds to an indicator that counts assignments, or answers, today
+ * or on a later day. What is completed was so in the year that today is in.
+ */
 enum dinh_standing dinh_measure_assignments(const struct dinh_register *reg,
 					    const struct dinh_unit *unit,
 					    bool answers, u32 day,
 					    struct dinh_figure *fig)
 {
+	bool over = day != reg->today && year_of(day) != year_of(reg->today);
 	const struct dinh_assign *a;
 
 	for (a = dinh_assignments(reg, unit); a; a = a->next) {
-		if (a->is_finding != answers)
+		if (a->is_finding != answers || (a->completed && over))
 			continue;
 		if (!a->completed && a->due >= day) {
 			fig->unknown++;

@@ -398,19 +398,24 @@ static void note_met(const struct dinh_rules *old, const struct dinh_rules *new,
 }
 
 static void tell_lapsed(struct dinh_register *reg, const struct dinh_unit *unit,
-			const struct dinh_rules *old, const s8 *index,
-			u32 before)
+			const struct dinh_rules *old, const s8 *index, u32 day)
 {
 	const struct dinh_rules *new = reg->current_rules;
+	u32 before = reg->today;
 	struct dinh_figure fig;
 	unsigned int i;
 
-	for (i = 0; i < new->n_measures; i++)
-		if (index[i] >= 0 &&
-		    meets_on(reg, unit, old, index[i], before, &fig) &&
-		    !meets_on(reg, unit, new, i, reg->today, &fig) &&
-		    fig.num < fig.den)
-			reg->sink->lapsed(reg->sink, unit->nr, i);
+	for (i = 0; i < new->n_measures; i++) {
+		if (index[i] < 0 ||
+		    !meets_on(reg, unit, old, index[i], before, &fig) ||
+		    meets_on(reg, unit, new, i, day, &fig) ||
+		    fig.num == fig.den)
+			continue;
+		/* What is told of is found as it is on the later day. */
+		reg->today = day;
+		reg->sink->lapsed(reg->sink, unit->nr, i);
+		reg->today = before;
+	}
 }
 
 /**
@@ -427,22 +432,19 @@ void dinh_tally_part(struct dinh_register *reg, struct dinh_rules *rules,
 {
 	struct dinh_rules *old = reg->current_rules;
 	s8 index[DINH_INDICATORS_MAX];
-	u32 before = reg->today, nr;
 	struct dinh_unit *unit;
+	u32 nr;
 
 	match_indicators(old, rules, index);
 	reg->current_rules = rules;
-	/* What is told of is found as it is on the later day. */
-	reg->today = day;
 	for (nr = 0; old && rules && nr < reg->n_units; nr++) {
 		unit = dinh_unit(reg, nr);
 		if (unit->tally && !unit->until)
 			note_met(old, rules, index, unit->tally);
 		if (reg->sink->lapsed)
-			tell_lapsed(reg, unit, old, index, before);
+			tell_lapsed(reg, unit, old, index, day);
 		cond_resched();
 	}
-	reg->today = before;
 }
 
 static void tell_crossed(struct dinh_register *reg,

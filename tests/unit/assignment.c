@@ -116,6 +116,47 @@ START_TEST(new_year)
 }
 END_TEST
 
+static unsigned int lapsed[NEXT_UNIT];
+
+static void on_lapsed(u32 nr, unsigned int ind)
+{
+	lapsed[nr]++;
+}
+
+/*
+ * A year begins, and with it an indicator of the same code that counts
+ * assignments: one that was done too late in the year before is in it no more.
+ */
+START_TEST(year_of_other_rules)
+{
+	struct prog *prog = prog_new("tasks", DAY(2018, 1, 1));
+	struct dinh_indicator *ind;
+	u64 late;
+
+	ind = prog_indicator(prog, "i-regs", LOCALITIES_OF_TEST |
+			     BIT(DINH_KIND_AGENCY), CODES(NULL));
+	ind->counted = DINH_COUNTED_ASSIGNMENTS;
+	prog_requirement(prog, "regs", LOCALITIES_OF_TEST, 3);
+	ck_ok(prog_load(w, prog));
+	w->on_lapsed = on_lapsed;
+	ck_ok(record(w, .unit = AGENCY, .req = "regs", .items = 7,
+		     .day = TODAY));
+	ck_ok(record(w, .unit = COMMUNE, .req = "regs", .items = 7,
+		     .day = TODAY));
+	late = assigned(AGENCY, TODAY);
+	assigned(COMMUNE, TODAY);
+	ck_ok(go_to(w, TODAY + 1));
+	ck_ok(complete(w, AGENCY, late, TODAY + 1));
+	ck_ok(go_to(w, DAY(2018, 1, 1)));
+	ck_figure(AGENCY, "i-regs", 0, 0, 0);
+	ck_figure(COMMUNE, "i-regs", 0, 1, 0);
+	ck_assert_uint_eq(lapsed[AGENCY], 0);
+	ck_assert_uint_eq(lapsed[COMMUNE], 1);
+	ck_assert_uint_eq(lapsed[WARD], 0);
+	ck_replays();
+}
+END_TEST
+
 /* Overdue on the day from which a programme asks for other things. */
 START_TEST(other_rules)
 {
@@ -251,6 +292,7 @@ Suite *assignment_suite(void)
 	tcase_add_test(tc, counts);
 	tcase_add_test(tc, done_before_told);
 	tcase_add_test(tc, new_year);
+	tcase_add_test(tc, year_of_other_rules);
 	tcase_add_test(tc, other_rules);
 	tcase_add_test(tc, moves_and_ends);
 	tcase_add_test(tc, refused);

@@ -475,7 +475,9 @@ struct dinh_entry *meeting_open_entry(const struct world *w,
 
 void card_bytes(u8 to[DINH_CARD_SIZE], u64 card)
 {
-	u64 parts[2] = { card % 3 ? card * 0x9e3779b97f4a7c15ull : 7, card };
+	u64 parts[2] = {
+		card % 3 ? card * 0x9e3779b97f4a7c15ull : ~0ull, card,
+	};
 
 	memcpy(to, parts, DINH_CARD_SIZE);
 }

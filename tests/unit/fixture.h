@@ -203,7 +203,10 @@ struct dinh_entry *meeting_open_entry(const struct world *w,
 #define open_meeting(w, ...) \
 	submit_own(w, meeting_open_entry(w, &(struct a_meeting){ \
 		.day = (w)->reg->today, __VA_ARGS__ }))
-/* What a meeting knows a card by: cards differ in all, or in the last bytes. */
+/*
+ * What a meeting knows a card by. Each third begins alike, for the last slot of
+ * whatever table.
+ */
 void card_bytes(u8 to[DINH_CARD_SIZE], u64 card);
 /* @card: a number, or 0 for none */
 struct dinh_entry *attendance_entry(u32 nr, u64 meeting, u64 kiosk, u64 card,

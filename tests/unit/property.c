@@ -1997,6 +1997,13 @@ static void try_open(void)
 	case 6:
 		e.until = model->today + 9;
 		break;
+	case 7:
+	case 8:
+		if (!model->n_meetings)
+			break;
+		e.unit = any_meeting()->unit;
+		e.req = any_meeting()->req;
+		break;
 	}
 	e.bad = one_in(20);
 	hand_in(&e);
