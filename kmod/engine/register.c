@@ -503,17 +503,17 @@ static int void_meeting(struct dinh_register *reg,
 			const struct dinh_meeting *meeting,
 			struct dinh_refusal *why)
 {
-	struct {
-		struct dinh_meeting_void body;
-		char reason[8];
-	} end = {
-		.body.meeting = cpu_to_le64(meeting->seq),
-		.body.why = cpu_to_le32(DINH_VOID_BOOT),
-		.reason = "boot",
+	static const char reason[8] = "boot";
+	const struct dinh_meeting_void body = {
+		.meeting = cpu_to_le64(meeting->seq),
+		.why = cpu_to_le32(DINH_VOID_BOOT),
 	};
+	u8 end[sizeof(body) + sizeof(reason)];
 
+	memcpy(end, &body, sizeof(body));
+	memcpy(end + sizeof(body), reason, sizeof(reason));
 	return accept_own_of(reg, stamp, DINH_ENTRY_MEETING_VOID,
-			     meeting->unit, &end, sizeof(end), false, why);
+			     meeting->unit, end, sizeof(end), false, why);
 }
 
 static int unbind_kiosk(struct dinh_register *reg,

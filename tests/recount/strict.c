@@ -254,7 +254,7 @@ static const struct mistake {
 	{ 1, 0, "\x38", 1, "entry 1: its size is not" },
 	{ 1, 8, "\x02", 1, "entry 1: its number is 2" },
 	{ 2, 4, "\x20", 1, "entry 2: its type 32 is not known" },
-	{ 2, 4, "\x05", 1, "entry 2: its type 5 is not known" },
+	{ 2, 4, "\x00", 1, "entry 2: its type 0 is not known" },
 	{ 2, 5, "\x02", 1, "entry 2: its version 2 is not known" },
 	{ 2, 6, "\x01", 1, "entry 2: a spare field is not zero" },
 	{ 2, 40, "\x01", 1, "entry 2: a spare field is not zero" },

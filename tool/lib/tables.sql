@@ -862,7 +862,9 @@ SELECT e.seq, m.unit, m.ballot,
 		  WHERE need.seq = e.seq AND what = 'majority'), 0)
 		AS yes_needed,
 	EXISTS (SELECT 1 FROM need WHERE need.seq = e.seq
-		AND what = 'majority') AS votes
+		AND what = 'quorum') AS asks_quorum,
+	EXISTS (SELECT 1 FROM need WHERE need.seq = e.seq
+		AND what = 'majority') AS asks_majority
 FROM meeting_end e JOIN meeting m ON m.seq = e.meeting
 WHERE e.outcome IS NOT NULL;
 
@@ -877,8 +879,9 @@ WHERE e.seq < n.size AND (
 	OR e.present_needed <> d.present_needed
 	OR e.yes_needed <> d.yes_needed
 	OR e.outcome <> CASE
-		WHEN d.present < d.present_needed THEN 'quorum'
-		WHEN d.votes AND (d.yes_needed = 0 OR d.yes < d.yes_needed)
+		WHEN d.asks_quorum AND (d.present_needed = 0
+			OR d.present < d.present_needed) THEN 'quorum'
+		WHEN d.asks_majority AND (d.yes_needed = 0 OR d.yes < d.yes_needed)
 			THEN 'majority'
 		ELSE 'valid' END
 	OR (e.outcome = 'valid') <> EXISTS (SELECT 1 FROM record r
