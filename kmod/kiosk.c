@@ -309,17 +309,16 @@ static void kiosk_event(struct input_handle *handle, unsigned int type,
 	/* Neither a release, nor a key that is held down. */
 	if (type != EV_KEY || value != 1)
 		return;
-	guard(spinlock)(&k->lock);
-	if (!k->bound)
-		return;
+	spin_lock(&k->lock);
 	now = dinh_door_now();
 	/* The digits of a card follow each other faster than a finger. */
-	if (k->setup.role != DINH_KIOSK_ATTENDANCE && k->last &&
+	if (k->bound && k->setup.role != DINH_KIOSK_ATTENDANCE && k->last &&
 	    now.boot - k->last < BOUNCE_NS)
 		k->ignored++;
-	else
+	else if (k->bound)
 		press[k->setup.role](k, code, &now);
 	k->last = now.boot;
+	spin_unlock(&k->lock);
 }
 
 static void expire(struct work_struct *work)
@@ -328,10 +327,11 @@ static void expire(struct work_struct *work)
 				       expire);
 	u64 wait = k->setup.timeout * NSEC_PER_MSEC;
 
-	guard(spinlock_irq)(&k->lock);
+	spin_lock_irq(&k->lock);
 	/* Another may have come meanwhile, with a wait of its own. */
 	if (dinh_door_now().boot - k->low.moment.boot >= wait)
 		put_low(k, DINH_LOW_UNSTATED);
+	spin_unlock_irq(&k->lock);
 }
 
 /*
@@ -447,31 +447,41 @@ static int deliver(const struct kiosk *k, const struct press *press)
 
 static bool take(struct kiosk *k, struct press *press)
 {
-	guard(spinlock_irq)(&k->lock);
-	if (k->head == k->tail)
-		return false;
-	*press = k->ring[k->tail % RING_SIZE];
-	memzero_explicit(&k->ring[k->tail % RING_SIZE], sizeof(*press));
-	k->tail++;
-	return true;
+	struct press *slot;
+	bool any;
+
+	spin_lock_irq(&k->lock);
+	any = k->head != k->tail;
+	if (any) {
+		slot = &k->ring[k->tail++ % RING_SIZE];
+		*press = *slot;
+		memzero_explicit(slot, sizeof(*slot));
+	}
+	spin_unlock_irq(&k->lock);
+	return any;
 }
 
 /* A press that found no room was made, and is lost; any other was not one. */
 static void account(struct kiosk *k, int err)
 {
-	guard(spinlock_irq)(&k->lock);
+	spin_lock_irq(&k->lock);
 	if (!err)
 		k->presses++;
 	else if (err == -EAGAIN || err == -ENOMEM || err == -EBUSY)
 		k->lost++;
 	else
 		k->ignored++;
+	spin_unlock_irq(&k->lock);
 }
 
 static u64 untold(struct kiosk *k)
 {
-	guard(spinlock_irq)(&k->lock);
-	return k->lost - k->told;
+	u64 presses;
+
+	spin_lock_irq(&k->lock);
+	presses = k->lost - k->told;
+	spin_unlock_irq(&k->lock);
+	return presses;
 }
 
 /* Whether all that was lost is in the ledger. */
@@ -492,8 +502,9 @@ static bool tell_loss(struct kiosk *k)
 	dinh_door_submitted(DINH_ENTRY_LOSS, false, err, &why);
 	if (err)
 		return false;
-	scoped_guard(spinlock_irq, &k->lock)
-		k->told += presses;
+	spin_lock_irq(&k->lock);
+	k->told += presses;
+	spin_unlock_irq(&k->lock);
 	return true;
 }
 
@@ -777,8 +788,9 @@ static int submit_bind(struct kiosk *k, struct dinh_entry *entry,
 					      why);
 		if (!err && !k->check_only) {
 			k->seq = le64_to_cpu(entry->seq);
-			scoped_guard(spinlock_irq, &k->lock)
-				k->bound = true;
+			spin_lock_irq(&k->lock);
+			k->bound = true;
+			spin_unlock_irq(&k->lock);
 		}
 	}
 	dinh_door_submitted(entry->type, k->check_only, err, why);
@@ -815,8 +827,9 @@ int dinh_kiosk_bind(struct dinh_entry *entry, const struct dinh_writer *writer,
 	err = found(k, why) ?: submit_bind(k, entry, writer, why);
 	strscpy(name, k->name, DINH_NAME_SIZE);
 	if (!err && !check_only) {
-		scoped_guard(spinlock, &list_lock)
-			list_add_tail(&k->node, &kiosks);
+		spin_lock(&list_lock);
+		list_add_tail(&k->node, &kiosks);
+		spin_unlock(&list_lock);
 		/* It may have been unplugged, or its meeting ended, just now. */
 		dinh_kiosk_look();
 		return 0;
@@ -849,8 +862,9 @@ static void stop(struct kiosk *k, enum dinh_unbind why)
 		k->why_leaving = why;
 		input_unregister_handler(&k->handler);
 		cancel_delayed_work_sync(&k->expire);
-		scoped_guard(spinlock_irq, &k->lock)
-			put_low(k, DINH_LOW_UNSTATED);
+		spin_lock_irq(&k->lock);
+		put_low(k, DINH_LOW_UNSTATED);
+		spin_unlock_irq(&k->lock);
 	}
 	cancel_work_sync(&k->work);
 	drain(k);
@@ -866,8 +880,9 @@ static void entry_of_unbind(const struct kiosk *k, union kiosk_entry *entry,
 
 static void forget(struct kiosk *k)
 {
-	scoped_guard(spinlock, &list_lock)
-		list_del(&k->node);
+	spin_lock(&list_lock);
+	list_del(&k->node);
+	spin_unlock(&list_lock);
 	free_kiosk(k);
 }
 
@@ -970,6 +985,18 @@ int dinh_kiosk_unbind(struct dinh_entry *entry,
 	return err;
 }
 
+static void copy_state(struct kiosk *k, struct dinh_kiosk_state *state)
+{
+	state->setup = k->setup;
+	state->is_secret = is_secret(k);
+	strscpy(state->name, k->name, sizeof(state->name));
+	spin_lock_irq(&k->lock);
+	state->presses = k->presses;
+	state->ignored = k->ignored;
+	state->lost = k->lost;
+	spin_unlock_irq(&k->lock);
+}
+
 /**
  * dinh_kiosk_state - how a kiosk is
  * @seq: its number
@@ -982,18 +1009,12 @@ bool dinh_kiosk_state(u64 seq, struct dinh_kiosk_state *state)
 {
 	struct kiosk *k;
 
-	guard(spinlock)(&list_lock);
+	spin_lock(&list_lock);
 	k = find_kiosk(seq);
-	if (!k)
-		return false;
-	state->setup = k->setup;
-	state->is_secret = is_secret(k);
-	strscpy(state->name, k->name, sizeof(state->name));
-	guard(spinlock_irq)(&k->lock);
-	state->presses = k->presses;
-	state->ignored = k->ignored;
-	state->lost = k->lost;
-	return true;
+	if (k)
+		copy_state(k, state);
+	spin_unlock(&list_lock);
+	return k;
 }
 
 /**

@@ -33,7 +33,7 @@ static void free_hall(struct kref *ref)
 {
 	struct dinh_hall *hall = container_of(ref, struct dinh_hall, ref);
 
-	kvfree_sensitive(hall->roll, hall->cards * sizeof(*hall->roll));
+	kvfree_sensitive(hall->roll, (size_t)hall->cards * DINH_HASH_SIZE);
 	kfree_sensitive(hall);
 }
 
@@ -117,7 +117,7 @@ static struct dinh_hall *make_hall(const struct dinh_entry *entry,
  */
 int dinh_meeting_open(struct dinh_entry *entry,
 		      const struct dinh_writer *writer,
-		      u8 (*roll)[DINH_HASH_SIZE], u32 cards, bool check_only,
+		      void *roll, u32 cards, bool check_only,
 		      struct dinh_refusal *why)
 {
 	struct dinh_meeting_open *body = (void *)(entry + 1);
@@ -125,13 +125,13 @@ int dinh_meeting_open(struct dinh_entry *entry,
 	int err;
 
 	if (!hall) {
-		kvfree_sensitive(roll, cards * sizeof(*roll));
+		kvfree_sensitive(roll, (size_t)cards * DINH_HASH_SIZE);
 		return dinh_refuse(why, DINH_REFUSED_NO_MEMORY, 0);
 	}
 	err = sort_roll(roll, cards, why);
 	if (cards) {
 		body->cards = cpu_to_le32(cards);
-		sha256((const u8 *)roll, cards * sizeof(*roll), body->roll);
+		sha256((const u8 *)roll, (size_t)cards * DINH_HASH_SIZE, body->roll);
 	}
 	if (!err) {
 		scoped_guard(rwsem_write, &dinh_door.lock) {
@@ -243,8 +243,9 @@ void dinh_meeting_attended(const struct dinh_entry *entry)
 
 	if (!hall)
 		return;
-	guard(spinlock_irq)(&hall->lock);
+	spin_lock_irq(&hall->lock);
 	hall->present += le32_to_cpu(body->count);
+	spin_unlock_irq(&hall->lock);
 }
 
 /*
@@ -273,14 +274,15 @@ static u64 sum_at(const struct dinh_hall *hall)
 bool dinh_hall_press(struct dinh_hall *hall, enum dinh_choice choice)
 {
 	struct dinh_cast *cast = &hall->cast[DINH_CHANNEL_KIOSK];
+	bool may;
 
-	guard(spinlock)(&hall->lock);
-	if (hall->over || sum_at(hall) >= hall->present)
-		return false;
-	cast->yes += choice == DINH_CHOICE_YES;
-	cast->no += choice == DINH_CHOICE_NO;
-	cast->abstain += choice == DINH_CHOICE_ABSTAIN;
-	return true;
+	spin_lock(&hall->lock);
+	may = !hall->over && sum_at(hall) < hall->present;
+	cast->yes += may && choice == DINH_CHOICE_YES;
+	cast->no += may && choice == DINH_CHOICE_NO;
+	cast->abstain += may && choice == DINH_CHOICE_ABSTAIN;
+	spin_unlock(&hall->lock);
+	return may;
 }
 
 /**
@@ -293,14 +295,17 @@ bool dinh_hall_press(struct dinh_hall *hall, enum dinh_choice choice)
 u32 dinh_meeting_cast(const struct dinh_meeting *meeting)
 {
 	struct dinh_hall *hall = find_hall(meeting->seq);
+	u32 cast;
 
 	if (meeting->open.ballot == DINH_BALLOT_OPEN)
 		return sum_of(&meeting->cast[DINH_CHANNEL_TYPED]) +
 		       sum_of(&meeting->cast[DINH_CHANNEL_KIOSK]);
 	if (!hall)
 		return 0;
-	guard(spinlock_irq)(&hall->lock);
-	return sum_at(hall);
+	spin_lock_irq(&hall->lock);
+	cast = sum_at(hall);
+	spin_unlock_irq(&hall->lock);
+	return cast;
 }
 
 static struct dinh_cast votes_of(const struct dinh_vote *body)
@@ -319,22 +324,24 @@ static int add_typed(struct dinh_hall *hall, const struct dinh_vote *body,
 {
 	struct dinh_cast *cast = &hall->cast[DINH_CHANNEL_TYPED];
 	struct dinh_cast more = votes_of(body);
-	u64 all;
+	u64 all, present;
 
 	if (!sum_of(&more))
 		return dinh_refuse(why, DINH_REFUSED_VOTES_NONE, DINH_A_YES);
-	guard(spinlock_irq)(&hall->lock);
+	spin_lock_irq(&hall->lock);
 	all = sum_at(hall) + sum_of(&more);
-	if (all > hall->present)
-		return dinh_refuse(why, DINH_REFUSED_VOTES_CAST, DINH_A_YES,
-				   all, (u64)hall->present);
-	if (check_only)
+	present = hall->present;
+	if (all <= present && !check_only) {
+		cast->yes += more.yes;
+		cast->no += more.no;
+		cast->abstain += more.abstain;
+		cast->invalid += more.invalid;
+	}
+	spin_unlock_irq(&hall->lock);
+	if (all <= present)
 		return 0;
-	cast->yes += more.yes;
-	cast->no += more.no;
-	cast->abstain += more.abstain;
-	cast->invalid += more.invalid;
-	return 0;
+	return dinh_refuse(why, DINH_REFUSED_VOTES_CAST, DINH_A_YES, all,
+			   present);
 }
 
 static int vote_locked(struct dinh_entry *entry,
@@ -382,9 +389,10 @@ int dinh_meeting_vote(struct dinh_entry *entry,
 static void stop_votes(struct dinh_hall *hall, bool over,
 		       struct dinh_cast cast[DINH_CHANNELS])
 {
-	guard(spinlock_irq)(&hall->lock);
+	spin_lock_irq(&hall->lock);
 	hall->over = over;
 	memcpy(cast, hall->cast, sizeof(hall->cast));
+	spin_unlock_irq(&hall->lock);
 }
 
 static void leave_hall(struct dinh_hall *hall)

@@ -63,7 +63,7 @@ enum dinh_choice {
 
 int dinh_meeting_open(struct dinh_entry *entry,
 		      const struct dinh_writer *writer,
-		      u8 (*roll)[DINH_HASH_SIZE], u32 cards, bool check_only,
+		      void *roll, u32 cards, bool check_only,
 		      struct dinh_refusal *why);
 int dinh_meeting_attend(struct dinh_entry *entry,
 			const struct dinh_writer *writer, const char *card,

@@ -300,8 +300,10 @@ static ssize_t show_of_unit(struct kobject *kobj, struct kobj_attribute *attr,
 
 #define BOARD_ATTR_OF(_name, _show, _low)				\
 	static struct board_file board_##_name = {			\
-		.of_register = __ATTR(_name, 0444, show_of_register, NULL), \
-		.of_unit = __ATTR(_name, 0444, show_of_unit, NULL),	\
+		.of_register.attr = { .name = #_name, .mode = 0444 },	\
+		.of_register.show = show_of_register,			\
+		.of_unit.attr = { .name = #_name, .mode = 0444 },	\
+		.of_unit.show = show_of_unit,				\
 		.show = (_show),					\
 		.low_reason = (_low),					\
 	}

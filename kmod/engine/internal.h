@@ -244,61 +244,67 @@ void dinh_apply_review(struct dinh_register *reg,
 
 /* board.c */
 int dinh_plan_rating(struct dinh_register *reg, const struct dinh_entry *entry,
-	struct dinh_plan *plan, struct dinh_refusal *why);
+		     struct dinh_plan *plan, struct dinh_refusal *why);
 void dinh_apply_rating(struct dinh_register *reg,
-	const struct dinh_entry *entry, struct dinh_plan *plan);
+		       const struct dinh_entry *entry, struct dinh_plan *plan);
 int dinh_plan_visits(struct dinh_register *reg, const struct dinh_entry *entry,
-	struct dinh_plan *plan, struct dinh_refusal *why);
+		     struct dinh_plan *plan, struct dinh_refusal *why);
 void dinh_apply_visits(struct dinh_register *reg,
-	const struct dinh_entry *entry, struct dinh_plan *plan);
+		       const struct dinh_entry *entry, struct dinh_plan *plan);
 void dinh_ratings_add(struct dinh_ratings *to,
 		      const struct dinh_ratings *from, int sign);
 void dinh_board_end(struct dinh_register *reg, struct dinh_unit *unit);
 void dinh_boards_free(struct dinh_register *reg);
 
 /* meeting.c */
-int dinh_plan_meeting_open(struct dinh_register *reg, const struct dinh_entry *entry,
-	struct dinh_plan *plan, struct dinh_refusal *why);
+int dinh_plan_meeting_open(struct dinh_register *reg,
+			   const struct dinh_entry *entry,
+			   struct dinh_plan *plan, struct dinh_refusal *why);
 void dinh_apply_meeting_open(struct dinh_register *reg,
-	const struct dinh_entry *entry, struct dinh_plan *plan);
-int dinh_plan_attendance(struct dinh_register *reg, const struct dinh_entry *entry,
-	struct dinh_plan *plan, struct dinh_refusal *why);
+			     const struct dinh_entry *entry, struct dinh_plan *plan);
+int dinh_plan_attendance(struct dinh_register *reg,
+			 const struct dinh_entry *entry,
+			 struct dinh_plan *plan, struct dinh_refusal *why);
 void dinh_apply_attendance(struct dinh_register *reg,
-	const struct dinh_entry *entry, struct dinh_plan *plan);
+			   const struct dinh_entry *entry, struct dinh_plan *plan);
 int dinh_plan_vote(struct dinh_register *reg, const struct dinh_entry *entry,
-	struct dinh_plan *plan, struct dinh_refusal *why);
+		   struct dinh_plan *plan, struct dinh_refusal *why);
 void dinh_apply_vote(struct dinh_register *reg,
-	const struct dinh_entry *entry, struct dinh_plan *plan);
-int dinh_plan_meeting_close(struct dinh_register *reg, const struct dinh_entry *entry,
-	struct dinh_plan *plan, struct dinh_refusal *why);
+		     const struct dinh_entry *entry, struct dinh_plan *plan);
+int dinh_plan_meeting_close(struct dinh_register *reg,
+			    const struct dinh_entry *entry,
+			    struct dinh_plan *plan, struct dinh_refusal *why);
 void dinh_apply_meeting_close(struct dinh_register *reg,
-	const struct dinh_entry *entry, struct dinh_plan *plan);
-int dinh_plan_meeting_void(struct dinh_register *reg, const struct dinh_entry *entry,
-	struct dinh_plan *plan, struct dinh_refusal *why);
+			      const struct dinh_entry *entry, struct dinh_plan *plan);
+int dinh_plan_meeting_void(struct dinh_register *reg,
+			   const struct dinh_entry *entry,
+			   struct dinh_plan *plan, struct dinh_refusal *why);
 void dinh_apply_meeting_void(struct dinh_register *reg,
-	const struct dinh_entry *entry, struct dinh_plan *plan);
+			     const struct dinh_entry *entry, struct dinh_plan *plan);
 const struct dinh_meeting *dinh_meeting_of(const struct dinh_register *reg,
 					   u32 nr);
 void dinh_meeting_free(struct dinh_meeting *meeting);
 void dinh_meetings_free(struct dinh_register *reg);
 
 /* kiosk.c */
-int dinh_plan_kiosk_bind(struct dinh_register *reg, const struct dinh_entry *entry,
-	struct dinh_plan *plan, struct dinh_refusal *why);
+int dinh_plan_kiosk_bind(struct dinh_register *reg,
+			 const struct dinh_entry *entry,
+			 struct dinh_plan *plan, struct dinh_refusal *why);
 void dinh_apply_kiosk_bind(struct dinh_register *reg,
-	const struct dinh_entry *entry, struct dinh_plan *plan);
-int dinh_plan_kiosk_unbind(struct dinh_register *reg, const struct dinh_entry *entry,
-	struct dinh_plan *plan, struct dinh_refusal *why);
+			   const struct dinh_entry *entry, struct dinh_plan *plan);
+int dinh_plan_kiosk_unbind(struct dinh_register *reg,
+			   const struct dinh_entry *entry,
+			   struct dinh_plan *plan, struct dinh_refusal *why);
 void dinh_apply_kiosk_unbind(struct dinh_register *reg,
-	const struct dinh_entry *entry, struct dinh_plan *plan);
+			     const struct dinh_entry *entry, struct dinh_plan *plan);
 int dinh_plan_loss(struct dinh_register *reg, const struct dinh_entry *entry,
-	struct dinh_plan *plan, struct dinh_refusal *why);
+		   struct dinh_plan *plan, struct dinh_refusal *why);
 void dinh_apply_loss(struct dinh_register *reg,
-	const struct dinh_entry *entry, struct dinh_plan *plan);
+		     const struct dinh_entry *entry, struct dinh_plan *plan);
 int dinh_plan_tpm(struct dinh_register *reg, const struct dinh_entry *entry,
-	struct dinh_plan *plan, struct dinh_refusal *why);
+		  struct dinh_plan *plan, struct dinh_refusal *why);
 void dinh_apply_tpm(struct dinh_register *reg,
-	const struct dinh_entry *entry, struct dinh_plan *plan);
+		    const struct dinh_entry *entry, struct dinh_plan *plan);
 int dinh_check_kiosk(const struct dinh_register *reg,
 		     const struct dinh_entry *entry, const __le64 *kiosk,
 		     unsigned int role, u64 meeting,

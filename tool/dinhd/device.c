@@ -128,6 +128,12 @@ int device_acknowledge(struct device *device, const struct store *store,
 	       refused(device, err) : 0;
 }
 
+int device_settle(struct device *device, struct error *err)
+{
+	return ioctl(device->fd, DINH_IOC_SETTLE, 0) ? refused(device, err) :
+						       0;
+}
+
 int device_report(struct device *device, uint32_t status, uint32_t error,
 		  struct error *err)
 {

@@ -48,6 +48,8 @@ int device_acknowledge(struct device *device, const struct store *store,
 		       struct error *err);
 
 /* @status: enum dinh_store_status; @error: errno */
+/* Has what waits for the end of the day become entries. */
+int device_settle(struct device *device, struct error *err);
 int device_report(struct device *device, uint32_t status, uint32_t error,
 		  struct error *err);
 

@@ -211,6 +211,17 @@ static int idle(struct daemon *daemon)
 			   daemon->store);
 }
 
+/* What would wait for the end of the day, and what came until now. */
+static int save_rest(struct daemon *daemon, struct error *err)
+{
+	struct error ignored = { 0 };
+	size_t len;
+
+	/* Where nothing has begun, nothing waits. */
+	device_settle(&daemon->device, &ignored);
+	return gather(daemon, &len, err) ?: save_all(daemon, len, err);
+}
+
 int daemon_save(struct daemon *daemon, struct error *err)
 {
 	struct pollfd fds[] = {
@@ -231,6 +242,6 @@ int daemon_save(struct daemon *daemon, struct error *err)
 		    (gather(daemon, &len, err) || save_all(daemon, len, err)))
 			return -1;
 		if (fds[1].revents)
-			return 0;
+			return save_rest(daemon, err);
 	}
 }

@@ -396,7 +396,8 @@ CREATE TABLE rating (
 	kiosk INTEGER REFERENCES kiosk,
 	score INTEGER NOT NULL CHECK (score BETWEEN 1 AND 5),
 	low_reason INTEGER CHECK (low_reason BETWEEN 0 AND 5
-				  AND score <= 3)
+				  OR low_reason IS NULL),
+	CHECK ((low_reason IS NULL) = (score > 3))
 ) STRICT;
 
 -- Unit 0 is the register's own board.

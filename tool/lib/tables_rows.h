@@ -188,27 +188,27 @@ int tables_add_record_of(struct tables *t, const struct dinh_entry *entry,
 
 /* tables_meeting.c */
 int tables_add_rating(struct tables *t, const struct dinh_entry *entry,
-	const void *body, size_t size, struct error *err);
+		      const void *body, size_t size, struct error *err);
 int tables_add_visits(struct tables *t, const struct dinh_entry *entry,
-	const void *body, size_t size, struct error *err);
+		      const void *body, size_t size, struct error *err);
 int tables_add_meeting(struct tables *t, const struct dinh_entry *entry,
-	const void *body, size_t size, struct error *err);
+		       const void *body, size_t size, struct error *err);
 int tables_add_attendance(struct tables *t, const struct dinh_entry *entry,
-	const void *body, size_t size, struct error *err);
+			  const void *body, size_t size, struct error *err);
 int tables_add_vote(struct tables *t, const struct dinh_entry *entry,
-	const void *body, size_t size, struct error *err);
+		    const void *body, size_t size, struct error *err);
 int tables_add_close(struct tables *t, const struct dinh_entry *entry,
-	const void *body, size_t size, struct error *err);
+		     const void *body, size_t size, struct error *err);
 int tables_add_void(struct tables *t, const struct dinh_entry *entry,
-	const void *body, size_t size, struct error *err);
+		    const void *body, size_t size, struct error *err);
 int tables_add_kiosk(struct tables *t, const struct dinh_entry *entry,
-	const void *body, size_t size, struct error *err);
+		     const void *body, size_t size, struct error *err);
 int tables_add_kiosk_end(struct tables *t, const struct dinh_entry *entry,
-	const void *body, size_t size, struct error *err);
+			 const void *body, size_t size, struct error *err);
 int tables_add_loss(struct tables *t, const struct dinh_entry *entry,
-	const void *body, size_t size, struct error *err);
+		    const void *body, size_t size, struct error *err);
 int tables_add_tpm(struct tables *t, const struct dinh_entry *entry,
-	const void *body, size_t size, struct error *err);
+		   const void *body, size_t size, struct error *err);
 
 /* tables_inspection.c */
 int tables_add_finding(struct tables *t, const struct dinh_entry *entry,
