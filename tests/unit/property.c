@@ -16,7 +16,7 @@
 #define SECONDS		8
 #define FIXED		100
 #define STEPS		220
-#define UNITS_BOUND	30
+#define UNITS_BOUND	20
 #define RECORDS_BOUND	12
 
 static struct world *w;
