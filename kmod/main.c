@@ -15,12 +15,13 @@
 #include "netlink.h"
 #include "session.h"
 #include "sysfs.h"
+#include "tpm.h"
 
 static int __init dinh_init(void)
 {
 	int err;
 
-	err = dinh_door_setup();
+	err = dinh_tpm_setup() ?: dinh_door_setup();
 	if (err)
 		return err;
 	err = dinh_chardev_setup();
@@ -50,6 +51,7 @@ static void __exit dinh_exit(void)
 	dinh_door_close();
 	/* Before sysfs: a request that is refused now still tells it so. */
 	dinh_netlink_teardown();
+	dinh_tpm_teardown();
 	dinh_kiosk_teardown();
 	dinh_sysfs_teardown();
 	dinh_chardev_teardown();

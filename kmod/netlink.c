@@ -14,6 +14,7 @@
 
 #include "door.h"
 #include "netlink.h"
+#include "tpm.h"
 
 /* Larger entries are not multicast; who wants them reads /dev/dinh. */
 #define NTF_ENTRY_MAX	4096
@@ -823,6 +824,23 @@ static int put_store(struct sk_buff *skb, const struct dinh_store *store)
 	       nla_put_u32(skb, DINH_A_STORE_ERROR, store->error) : 0;
 }
 
+static int put_tpm(struct sk_buff *skb, const struct dinh_sealed *sealed)
+{
+	const struct dinh_tpm_state state = dinh_tpm_state();
+
+	if (state.pcr < 0)
+		return 0;
+	if (nla_put_u32(skb, DINH_A_PCR, state.pcr) ||
+	    nla_put_u32(skb, DINH_A_TPM_WAITING, state.waiting) ||
+	    (state.error && nla_put_u32(skb, DINH_A_TPM_ERROR, state.error)))
+		return -EMSGSIZE;
+	if (!sealed->size || sealed->pcr != state.pcr)
+		return 0;
+	return dinh_put_u64(skb, DINH_A_SEALED, sealed->size) ?:
+	       nla_put(skb, DINH_A_PCR_VALUE, sizeof(sealed->value),
+		       sealed->value);
+}
+
 static int put_ledger(struct sk_buff *skb, const struct dinh_register *reg)
 {
 	const struct dinh_genesis *genesis = &reg->genesis;
@@ -840,7 +858,7 @@ static int put_ledger(struct sk_buff *skb, const struct dinh_register *reg)
 	    nla_put_u32(skb, DINH_A_UNITS, reg->living) ||
 	    dinh_put_u64(skb, DINH_A_RECORDS, records) ||
 	    dinh_put_u64(skb, DINH_A_LATE, late) ||
-	    put_store(skb, &dinh_door.store))
+	    put_store(skb, &dinh_door.store) || put_tpm(skb, &reg->sealed))
 		return -EMSGSIZE;
 	if (!reg->ledger.size)
 		return 0;
@@ -951,6 +969,43 @@ static int dinh_ledger_published_doit(struct sk_buff *skb,
 		return dinh_out_of_memory(&req);
 	err = dinh_store_publish(dinh_request_u64(&req, DINH_A_SIZE),
 				 dinh_request_check_only(&req), &req.why);
+	if (!err)
+		return answer_ledger(&answer, info);
+	dinh_answer_end(&answer, info, err);
+	return dinh_refused(&req);
+}
+
+static const struct nla_policy dinh_ledger_checkpoint_policy[DINH_A_MAX + 1] = {
+	[DINH_A_CHECK_ONLY] = DINH_POLICY_FLAG,
+	[DINH_A_SIZE] = DINH_POLICY_U64,
+	[DINH_A_ROOT] = NLA_POLICY_EXACT_LEN(DINH_HASH_SIZE),
+};
+
+static int tell_tpm(struct dinh_request *req)
+{
+	struct dinh_tree_head head;
+	int err;
+
+	err = dinh_request_need(req, DINH_A_SIZE, "size") ?:
+	      dinh_request_need(req, DINH_A_ROOT, "root");
+	if (err)
+		return err;
+	head.size = dinh_request_u64(req, DINH_A_SIZE);
+	nla_memcpy(head.root, req->attrs[DINH_A_ROOT], sizeof(head.root));
+	return dinh_tpm_checkpoint(&head, dinh_request_check_only(req),
+				   &req->why);
+}
+
+static int dinh_ledger_checkpoint_doit(struct sk_buff *skb,
+				       struct genl_info *info)
+{
+	struct dinh_request req = dinh_request(skb, info);
+	struct dinh_answer answer;
+	int err;
+
+	if (dinh_answer_begin(&answer, info))
+		return dinh_out_of_memory(&req);
+	err = tell_tpm(&req);
 	if (!err)
 		return answer_ledger(&answer, info);
 	dinh_answer_end(&answer, info, err);
@@ -1172,6 +1227,12 @@ static const struct genl_ops dinh_ops[] = {
 	{
 		.cmd = DINH_CMD_KIOSK_GET,
 		.dumpit = dinh_kiosk_get_dumpit,
+	},
+	{
+		.cmd = DINH_CMD_LEDGER_CHECKPOINT,
+		.internal_flags = DINH_PRIVILEGED,
+		.doit = dinh_ledger_checkpoint_doit,
+		DINH_POLICY(dinh_ledger_checkpoint_policy),
 	},
 };
 

@@ -30,6 +30,8 @@ DINH_REFUSAL(RESTORE_SIZE, EBADMSG, "restore: %llu entries, %llu were announced"
 DINH_REFUSAL(RESTORE_ROOT, EBADMSG, "restore: the root of %llu entries is not the announced one")
 DINH_REFUSAL(STORE_STATUS, EINVAL, "store: status %llu with error %llu")
 DINH_REFUSAL(PUBLISHED, ERANGE, "published: %llu entries, %llu to %llu wanted")
+DINH_REFUSAL(CHECKPOINT, ERANGE, "checkpoint: %llu entries, 1 to %llu wanted")
+DINH_REFUSAL(NO_PCR, EOPNOTSUPP, "tpm: the module was loaded without tpm_pcr")
 DINH_REFUSAL(UTC_OFFSET, EINVAL, "utc_offset: minutes from -720 to 840 are wanted")
 /* the form of an entry */
 DINH_REFUSAL(MALFORMED, EINVAL, "entry: malformed, type %llu, at byte %llu")

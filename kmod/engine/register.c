@@ -133,6 +133,8 @@ static void apply_boot(struct dinh_register *reg,
 		reg->trusted = reg->offset;
 	else
 		reg->trusted = midnight - le64_to_cpu(entry->boot);
+	/* PCRs begin anew with the machine. */
+	memset(&reg->sealed, 0, sizeof(reg->sealed));
 }
 
 static int plan_day(struct dinh_register *reg, const struct dinh_entry *entry,

@@ -339,7 +339,8 @@ struct dinh_kiosk {
 
 /**
  * struct dinh_sealed - what a PCR should hold
- * @size: of the checkpoint that was extended into it last, 0 for none
+ * @size: of the checkpoint that was extended into it last, 0 for none since the
+ *	ledger was restored
  * @pcr: its number
  * @value: after that, in the bank of SHA-256
  */

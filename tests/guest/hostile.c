@@ -320,6 +320,11 @@ int main(void)
 	put_u64(&req, DINH_A_SIZE, 1);
 	put(&req, DINH_A_CHECK_ONLY, NULL, 0);
 	mutate(&req);
+	BEGIN(DINH_CMD_LEDGER_CHECKPOINT, false);
+	put_u64(&req, DINH_A_SIZE, 1);
+	put(&req, DINH_A_ROOT, hash, sizeof(hash));
+	put(&req, DINH_A_CHECK_ONLY, NULL, 0);
+	mutate(&req);
 	BEGIN(DINH_CMD_FINDING_ADD, false);
 	put_u64(&req, DINH_A_SEQ, 1);
 	put_u32(&req, DINH_A_FINDING, DINH_FINDING_STRIKE);

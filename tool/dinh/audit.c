@@ -13,6 +13,7 @@
 #include "../lib/names.h"
 #include "../lib/recount.h"
 #include "../lib/replay.h"
+#include "../lib/sealed.h"
 #include "../lib/source.h"
 #include "../lib/tables.h"
 #include "command.h"
@@ -30,6 +31,7 @@
  * @different: of these
  * @visits: of all boards, as SQL counts them
  * @differences: of these, the first ones
+ * @sealed: what a TPM was told
  */
 struct audit {
 	struct source *source;
@@ -41,6 +43,7 @@ struct audit {
 	uint64_t different;
 	uint64_t visits;
 	json_t *differences;
+	struct sealed sealed;
 };
 
 /* Of the head of a review only the first number is used. */
@@ -275,7 +278,9 @@ static int take_entry(struct audit *audit, uint64_t seq, struct error *err)
 	size_t size;
 
 	if (source_entry(audit->source, seq, &entry, &size, err) ||
-	    replay_entry(audit->replay, entry, size, err))
+	    replay_entry(audit->replay, entry, size, err) ||
+	    sealed_entry(&audit->sealed, source_hashes(audit->source), entry,
+			 err))
 		return -1;
 	return audit->tables ? tables_add(audit->tables, entry, size, err) : 0;
 }
@@ -316,6 +321,13 @@ static json_t *audit_value(const struct audit *audit)
 	put_number(value, "size", audit->size);
 	put_hex(value, "root", root, sizeof(root));
 	put_day(value, "today", replay_today(audit->replay));
+	if (audit->sealed.n)
+		put_number(value, "sealed", audit->sealed.n);
+	if (audit->sealed.changed) {
+		put_number(value, "pcr_changed", audit->sealed.changed);
+		put_number(value, "pcr_changed_first",
+			   audit->sealed.first_changed);
+	}
 	if (!audit->tables)
 		return value;
 	put_number(value, "figures", audit->figures);
@@ -328,6 +340,10 @@ static const struct column audit_columns[] = {
 	{ "size", N_("entries"), LOOK_NUMBER },
 	{ "root", N_("Merkle root"), LOOK_TEXT },
 	{ "today", N_("day"), LOOK_DAY },
+	{ "sealed", N_("checkpoints sealed in a TPM"), LOOK_NUMBER },
+	{ "pcr_changed", N_("of these after others extended the PCR"),
+	  LOOK_NUMBER },
+	{ "pcr_changed_first", N_("the first of them is entry"), LOOK_NUMBER },
 	{ "figures", N_("figures recounted"), LOOK_NUMBER },
 	{ "different", N_("of these different"), LOOK_NUMBER },
 	{ }

@@ -11,6 +11,21 @@
 #include "command.h"
 #include "values.h"
 
+static void put_tpm(json_t *value, const struct ledger *ledger)
+{
+	if (ledger->pcr < 0)
+		return;
+	put_number(value, "pcr", ledger->pcr);
+	put_number(value, "tpm_waiting", ledger->tpm_waiting);
+	if (ledger->tpm_error)
+		put_number(value, "tpm_error", ledger->tpm_error);
+	if (!ledger->sealed)
+		return;
+	put_number(value, "sealed", ledger->sealed);
+	put_hex(value, "pcr_value", ledger->pcr_value,
+		sizeof(ledger->pcr_value));
+}
+
 static json_t *ledger_value(const struct ledger *ledger)
 {
 	json_t *value = json_object();
@@ -34,6 +49,7 @@ static json_t *ledger_value(const struct ledger *ledger)
 	if (ledger->store_error)
 		put_number(value, "store_error", ledger->store_error);
 	put_number(value, "oldest", ledger->oldest);
+	put_tpm(value, ledger);
 	put_hex(value, "root", ledger->root, sizeof(ledger->root));
 	put_hex(value, "identity", ledger->identity, sizeof(ledger->identity));
 	return value;
@@ -52,10 +68,33 @@ static const struct column ledger_columns[] = {
 	{ "published", N_("of these published"), LOOK_NUMBER },
 	{ "store_label", N_("store"), LOOK_TEXT },
 	{ "oldest", N_("oldest entry kept"), LOOK_NUMBER },
+	{ "tpm_label", N_("TPM"), LOOK_TEXT },
+	{ "sealed", N_("entries sealed there"), LOOK_NUMBER },
+	{ "pcr_value", N_("value of the PCR"), LOOK_TEXT },
 	{ "root", N_("Merkle root"), LOOK_TEXT },
 	{ "identity", N_("identity"), LOOK_TEXT },
 	{ }
 };
+
+static void add_tpm_label(json_t *value, const struct ledger *ledger)
+{
+	char text[128], rest[96] = "", why[64] = "";
+
+	if (ledger->pcr < 0)
+		return;
+	if (ledger->tpm_error)
+		snprintf(why, sizeof(why), ": %s", strerror(ledger->tpm_error));
+	if (ledger->tpm_waiting)
+		snprintf(rest, sizeof(rest),
+			 P_(", %u checkpoint waits%s",
+			    ", %u checkpoints wait%s", ledger->tpm_waiting),
+			 ledger->tpm_waiting, why);
+	else if (!ledger->sealed)
+		snprintf(rest, sizeof(rest), "%s",
+			 _(", nothing sealed since the start"));
+	snprintf(text, sizeof(text), "PCR %d%s", ledger->pcr, rest);
+	put_text(value, "tpm_label", text);
+}
 
 /* What is said in words only. */
 static void add_labels(json_t *value, const struct ledger *ledger)
@@ -67,6 +106,7 @@ static void add_labels(json_t *value, const struct ledger *ledger)
 		 offset < 0 ? '-' : '+', minutes / 60, minutes % 60);
 	put_text(value, "zone", zone);
 	put_text(value, "state_label", word_label(state_words, ledger->state));
+	add_tpm_label(value, ledger);
 	if (ledger->durable == UINT64_MAX)
 		return;
 	snprintf(store, sizeof(store), "%s%s%s",

@@ -13,6 +13,7 @@
 #include "../lib/page.h"
 #include "../lib/query.h"
 #include "../lib/replay.h"
+#include "../lib/sealed.h"
 #include "../lib/tiles.h"
 #include "../lib/tlog_proof.h"
 #include "command.h"
@@ -107,6 +108,66 @@ static int sign(struct source *source, const char *key,
 	return -1;
 }
 
+/*
+ * Telling the module, where it is there and has this ledger.
+ */
+
+/* What the module needs to know of a checkpoint. */
+typedef int (*tell_fn)(struct client *client, const struct ledger *ledger,
+		       const struct checkpoint *checkpoint, struct error *err);
+
+static int tell_tpm(struct client *client, const struct ledger *ledger,
+		    const struct checkpoint *checkpoint, struct error *err)
+{
+	if (ledger->pcr < 0 || !checkpoint->size)
+		return 0;
+	return ledger_seal(client, checkpoint->size, checkpoint->root, err);
+}
+
+static int tell_published(struct client *client, const struct ledger *ledger,
+			  const struct checkpoint *checkpoint,
+			  struct error *err)
+{
+	if (ledger->published < checkpoint->size &&
+	    ledger_published(client, checkpoint->size, err))
+		return -1;
+	return tell_tpm(client, ledger, checkpoint, err);
+}
+
+static int tell_client(struct client *client, tell_fn tell,
+		       struct source *source,
+		       const struct checkpoint *checkpoint, struct error *err)
+{
+	const struct dinh_genesis *genesis;
+	struct ledger ledger;
+	const void *entry;
+	size_t bytes;
+
+	if (source_entry(source, 0, &entry, &bytes, err) ||
+	    ledger_get(client, &ledger, err))
+		return -1;
+	genesis = (const void *)((const struct dinh_entry *)entry + 1);
+	if (ledger.state != DINH_STATE_LIVE ||
+	    memcmp(genesis->identity, ledger.identity, sizeof(ledger.identity)))
+		return 0;
+	return tell(client, &ledger, checkpoint, err);
+}
+
+static int tell_module(tell_fn tell, struct source *source,
+		       const struct checkpoint *checkpoint, struct error *err)
+{
+	struct error none = { 0 };
+	struct client *client = client_open(&none);
+	int status = 0;
+
+	if (!client)
+		return 0;
+	if (source_size(source))
+		status = tell_client(client, tell, source, checkpoint, err);
+	client_close(client);
+	return status;
+}
+
 static int ledger_checkpoint(struct context *context, const struct args *args,
 			     struct error *err)
 {
@@ -121,14 +182,16 @@ static int ledger_checkpoint(struct context *context, const struct args *args,
 		return -1;
 	status = sign(source, args_get(args, "key"), &checkpoint, &note, &size,
 		      err);
+	if (!status) {
+		value = json_object();
+		put_checkpoint(value, &checkpoint);
+		status = print_text(context, value, "note", note, err) ||
+			 tell_module(tell_tpm, source, &checkpoint, err) ? -1 :
+									   0;
+		checkpoint_free(&checkpoint);
+		free(note);
+	}
 	source_close(source);
-	if (status)
-		return -1;
-	value = json_object();
-	put_checkpoint(value, &checkpoint);
-	status = print_text(context, value, "note", note, err);
-	checkpoint_free(&checkpoint);
-	free(note);
 	return status;
 }
 
@@ -205,34 +268,6 @@ static int publish(const char *path, struct source *source, const char *key,
 	return status;
 }
 
-/* The module is told where it is there, and has this ledger. */
-static int tell_published(struct source *source, uint64_t size,
-			  struct error *err)
-{
-	struct error none = { 0 };
-	struct client *client = client_open(&none);
-	const struct dinh_genesis *genesis;
-	struct ledger ledger;
-	const void *entry;
-	size_t bytes;
-	int status = 0;
-
-	if (!client)
-		return 0;
-	if (!size || source_entry(source, 0, &entry, &bytes, err) ||
-	    ledger_get(client, &ledger, err)) {
-		client_close(client);
-		return size ? -1 : 0;
-	}
-	genesis = (const void *)((const struct dinh_entry *)entry + 1);
-	if (ledger.state == DINH_STATE_LIVE && ledger.published < size &&
-	    !memcmp(genesis->identity, ledger.identity,
-		    sizeof(ledger.identity)))
-		status = ledger_published(client, size, err);
-	client_close(client);
-	return status;
-}
-
 static int ledger_publish(struct context *context, const struct args *args,
 			  struct error *err)
 {
@@ -248,7 +283,7 @@ static int ledger_publish(struct context *context, const struct args *args,
 		return -1;
 	status = publish(path, source, args_get(args, "key"), &checkpoint,
 			 &files, err);
-	if (!status && tell_published(source, checkpoint.size, err)) {
+	if (!status && tell_module(tell_published, source, &checkpoint, err)) {
 		checkpoint_free(&checkpoint);
 		status = -1;
 	}

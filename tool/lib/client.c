@@ -133,6 +133,11 @@ struct client {
 	A(PUBLISHED, "published", U64)					\
 	A(STORE, "store", U32)						\
 	A(STORE_ERROR, "store-error", U32)				\
+	A(PCR, "pcr", U32)						\
+	A(PCR_VALUE, "pcr-value", BINARY(DINH_HASH_SIZE))		\
+	A(SEALED, "sealed", U64)					\
+	A(TPM_WAITING, "tpm-waiting", U32)				\
+	A(TPM_ERROR, "tpm-error", U32)					\
 	A(ROOM, "room", U64)						\
 	A(FINDING, "finding", U32)					\
 	A(DUE, "due", U32)						\

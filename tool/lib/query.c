@@ -61,6 +61,11 @@ static int fill_ledger(struct nlattr **a, struct nlmsghdr *msg, void *data,
 	get_bytes(a, DINH_A_ROOT, out->root, sizeof(out->root));
 	get_bytes(a, DINH_A_IDENTITY, out->identity, sizeof(out->identity));
 	get_text(a, DINH_A_ORIGIN, out->origin, sizeof(out->origin));
+	out->pcr = get_u32(a, DINH_A_PCR, -1);
+	out->sealed = get_u64(a, DINH_A_SEALED, 0);
+	get_bytes(a, DINH_A_PCR_VALUE, out->pcr_value, sizeof(out->pcr_value));
+	out->tpm_waiting = get_u32(a, DINH_A_TPM_WAITING, 0);
+	out->tpm_error = get_u32(a, DINH_A_TPM_ERROR, 0);
 	return 0;
 }
 
@@ -91,6 +96,18 @@ int ledger_published(struct client *client, uint64_t size, struct error *err)
 
 	return send_call(client, msg,
 			 !msg || nla_put_u64(msg, DINH_A_SIZE, size), NULL,
+			 NULL, NULL, err);
+}
+
+int ledger_seal(struct client *client, uint64_t size,
+		const uint8_t root[DINH_HASH_SIZE], struct error *err)
+{
+	struct nl_msg *msg = client_request(client, DINH_CMD_LEDGER_CHECKPOINT,
+					    0);
+
+	return send_call(client, msg,
+			 !msg || nla_put_u64(msg, DINH_A_SIZE, size) ||
+			 nla_put(msg, DINH_A_ROOT, DINH_HASH_SIZE, root), NULL,
 			 NULL, NULL, err);
 }
 

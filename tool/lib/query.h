@@ -19,6 +19,8 @@ struct programme;
  * @published: entries that were published; UINT64_MAX likewise
  * @store: enum dinh_store_status
  * @store_error: errno that keeps it from saving
+ * @pcr: -1 where no TPM is told of checkpoints
+ * @sealed: 0 where none was, since the ledger was restored
  *
  * The rest is as in enum dinh_attr.
  */
@@ -40,6 +42,11 @@ struct ledger {
 	uint8_t root[DINH_HASH_SIZE];
 	uint8_t identity[DINH_IDENTITY_SIZE];
 	char origin[64];
+	int32_t pcr;
+	uint64_t sealed;
+	uint8_t pcr_value[DINH_HASH_SIZE];
+	uint32_t tpm_waiting;
+	uint32_t tpm_error;
 };
 
 /**
@@ -213,6 +220,8 @@ struct dues {
 int ledger_init(struct client *client, const char *origin,
 		const int32_t *utc_offset, struct error *err);
 int ledger_published(struct client *client, uint64_t size, struct error *err);
+int ledger_seal(struct client *client, uint64_t size,
+		const uint8_t root[DINH_HASH_SIZE], struct error *err);
 int ledger_get(struct client *client, struct ledger *out, struct error *err);
 int ledger_confirm(struct client *client, uint32_t day, struct error *err);
 

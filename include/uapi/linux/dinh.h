@@ -1359,7 +1359,8 @@ struct dinh_session {
 /**
  * enum dinh_cmd - commands; reading needs nothing, writing a grant or
  * CAP_SYS_ADMIN in the initial user namespace; DAY_CONFIRM, LEDGER_INIT and
- * LEDGER_PUBLISHED, KIOSK_BIND and KIOSK_UNBIND need the latter
+ * LEDGER_PUBLISHED, LEDGER_CHECKPOINT, KIOSK_BIND and KIOSK_UNBIND need the
+ * latter
  * @DINH_CMD_LEDGER_GET: do
  * @DINH_CMD_DAY_CONFIRM: do: DAY
  * @DINH_CMD_PROGRAMME_LOAD: do: CODE, TITLE_*, FROM, LATE_DAYS, ANSWER_*,
@@ -1411,6 +1412,8 @@ struct dinh_session {
  *	IS_VIRTUAL, TIMEOUT, INTERVAL
  * @DINH_CMD_KIOSK_UNBIND: do: KIOSK
  * @DINH_CMD_KIOSK_GET: dump
+ * @DINH_CMD_LEDGER_CHECKPOINT: do: SIZE, ROOT: a checkpoint was signed, which is
+ *	to be extended into the PCR that the module was loaded with
  */
 enum dinh_cmd {
 	DINH_CMD_LEDGER_GET = 1,
@@ -1454,6 +1457,7 @@ enum dinh_cmd {
 	DINH_CMD_KIOSK_BIND,
 	DINH_CMD_KIOSK_UNBIND,
 	DINH_CMD_KIOSK_GET,
+	DINH_CMD_LEDGER_CHECKPOINT,
 	/* private: */
 	__DINH_CMD_END,
 	DINH_CMD_MAX = __DINH_CMD_END - 1
@@ -1591,6 +1595,13 @@ enum dinh_cmd {
  * @DINH_A_PRESSES: u64: that a kiosk's entries were made of
  * @DINH_A_IGNORED: u64: presses that mean nothing, or came too soon
  * @DINH_A_LOST: u64: presses that could not be kept
+ * @DINH_A_PCR: u32: PCR of the TPM that checkpoints are extended into, 0 to 23
+ * @DINH_A_PCR_VALUE: binary: what it holds in the bank of SHA-256, if nobody
+ *	else extended it since
+ * @DINH_A_SEALED: u64: entries of the checkpoint that was extended into it last,
+ *	since the ledger was restored
+ * @DINH_A_TPM_WAITING: u32: checkpoints that the TPM was not told yet
+ * @DINH_A_TPM_ERROR: u32: errno for which the last attempt to do so failed
  */
 enum dinh_attr {
 	DINH_A_PAD = 1,
@@ -1716,6 +1727,11 @@ enum dinh_attr {
 	DINH_A_PRESSES,
 	DINH_A_IGNORED,
 	DINH_A_LOST,
+	DINH_A_PCR,
+	DINH_A_PCR_VALUE,
+	DINH_A_SEALED,
+	DINH_A_TPM_WAITING,
+	DINH_A_TPM_ERROR,
 	/* private: */
 	__DINH_A_END,
 	DINH_A_MAX = __DINH_A_END - 1
