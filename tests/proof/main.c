@@ -57,6 +57,7 @@ int main(void)
 	suite_add_tcase(suite, checkpoint_case());
 	suite_add_tcase(suite, tlog_proof_case());
 	suite_add_tcase(suite, key_case());
+	suite_add_tcase(suite, sealed_case());
 	suite_add_tcase(suite, tiles_case());
 	runner = srunner_create(suite);
 	srunner_run_all(runner, CK_NORMAL);

@@ -16,6 +16,7 @@ TCase *checkpoint_case(void);
 TCase *key_case(void);
 TCase *tiles_case(void);
 TCase *tlog_proof_case(void);
+TCase *sealed_case(void);
 
 /* A file of public vectors; where it is missing, the test has failed. */
 json_t *vectors(const char *name);

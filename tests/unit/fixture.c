@@ -569,6 +569,17 @@ struct dinh_entry *loss_entry(u32 nr, u64 kiosk, u64 presses)
 	return entry_new(DINH_ENTRY_LOSS, nr, &body, sizeof(body));
 }
 
+int boot_again(struct world *w)
+{
+	static const struct dinh_boot body = { "another start 1" };
+
+	w->now.wall += 3600 * NSEC_PER_SECOND;
+	w->now.boot = 5 * NSEC_PER_SECOND;
+	w->now.uid = DINH_UID_KERNEL;
+	w->now.loginuid = DINH_UID_NONE;
+	return dinh_register_boot(w->reg, &w->now, &body, &w->why);
+}
+
 struct dinh_entry *tpm_entry(u64 size, u32 pcr, u8 fill)
 {
 	struct dinh_tpm body = {

@@ -241,6 +241,8 @@ struct dinh_entry *kiosk_unbind_entry(u32 nr, u64 kiosk, u32 why);
 struct dinh_entry *loss_entry(u32 nr, u64 kiosk, u64 presses);
 /* @fill: each byte of the root, one more than each of what was before */
 struct dinh_entry *tpm_entry(u64 size, u32 pcr, u8 fill);
+/* The machine starts anew, an hour later. */
+int boot_again(struct world *w);
 
 /*
  * Programmes.

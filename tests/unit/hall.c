@@ -588,17 +588,6 @@ END_TEST
  * The machine starts anew.
  */
 
-static int boot(void)
-{
-	static const struct dinh_boot body = { "another start 1" };
-
-	w->now.wall += 3600 * NSEC_PER_SECOND;
-	w->now.boot = 5 * NSEC_PER_SECOND;
-	w->now.uid = DINH_UID_KERNEL;
-	w->now.loginuid = DINH_UID_NONE;
-	return dinh_register_boot(w->reg, &w->now, &body, &w->why);
-}
-
 static const struct dinh_entry *entry_at(u64 seq)
 {
 	const u8 *at = w->stream;
@@ -642,7 +631,7 @@ START_TEST(booted)
 
 	interrupted(&first);
 	seq = w->seq + 1;
-	ck_ok(boot());
+	ck_ok(boot_again(w));
 	ck_assert_uint_eq(w->reg->ledger.size, seq + 5);
 	ck_assert_uint_eq(w->reg->n_meetings, 0);
 	ck_assert_uint_eq(w->reg->n_kiosks, 0);
@@ -659,7 +648,7 @@ START_TEST(booted)
 	ck_replays();
 	/* Nothing is left to be ended by the next one. */
 	seq = w->reg->ledger.size;
-	ck_ok(boot());
+	ck_ok(boot_again(w));
 	ck_assert_uint_eq(w->reg->ledger.size, seq + 1);
 	w->now.uid = w->now.loginuid = 1000;
 	conference();
@@ -676,7 +665,7 @@ START_TEST(booted_twice)
 	u64 first;
 
 	interrupted(&first);
-	ck_ok(boot());
+	ck_ok(boot_again(w));
 	/* As far as the disk has it: all but the last void. */
 	size = w->last;
 	w = world_alloc(NULL, TODAY);
@@ -684,7 +673,7 @@ START_TEST(booted_twice)
 	ck_assert_uint_eq(w->reg->n_meetings, 1);
 	ck_assert_uint_eq(w->reg->n_kiosks, 0);
 	w->now = first_try->now;
-	ck_ok(boot());
+	ck_ok(boot_again(w));
 	ck_assert_uint_eq(w->reg->n_meetings, 0);
 	again = world_alloc(NULL, TODAY);
 	ck_ok(replay(again, first_try->stream, size));

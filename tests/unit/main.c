@@ -192,6 +192,8 @@ static const struct {
 	{ DINH_REFUSED_RESTORE_ROOT, "likewise" },
 	{ DINH_REFUSED_STORE_STATUS, "likewise" },
 	{ DINH_REFUSED_PUBLISHED, "likewise" },
+	{ DINH_REFUSED_CHECKPOINT, "what a TPM is told: tests/guest/tpm" },
+	{ DINH_REFUSED_NO_PCR, "likewise" },
 };
 
 static bool is_excused(unsigned int id)

@@ -1692,6 +1692,8 @@ static void make_wrong(struct m_entry *e)
 		break;
 	case 12:
 		e->eligible = FROM(0, DINH_COUNT_MAX + 1);
+		if (!e->eligible)
+			e->present = e->yes = e->no = 0;
 		break;
 	case 13:
 		e->bad = true;

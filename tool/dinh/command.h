@@ -136,6 +136,7 @@ extern const struct command unmet_commands[];
 extern const struct command due_commands[];
 extern const struct command ledger_commands[];
 extern const struct command proof_commands[];
+extern const struct command verify_commands[];
 extern const struct command audit_commands[];
 extern const struct command monitor_commands[];
 extern const struct command help_commands[];

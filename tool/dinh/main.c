@@ -34,6 +34,7 @@ const struct command *const all_commands[] = {
 	grant_commands,
 	ledger_commands,
 	proof_commands,
+	verify_commands,
 	audit_commands,
 	monitor_commands,
 	help_commands,

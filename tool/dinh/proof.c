@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* dinh ledger: keys, checkpoints, proofs, their verification, publishing. */
+/* dinh ledger: keys, checkpoints, proofs, publishing. */
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,31 +13,24 @@
 #include "../lib/page.h"
 #include "../lib/query.h"
 #include "../lib/replay.h"
-#include "../lib/sealed.h"
 #include "../lib/tiles.h"
 #include "../lib/tlog_proof.h"
 #include "command.h"
+#include "proof.h"
 #include "values.h"
 
-/* Where a ledger is, if nothing else is said. */
-#define LEDGER_PATH	"/var/lib/dinh"
-
-/* The largest entry, and the largest proof of one. */
-#define ENTRY_MAX	DINH_ENTRY_SIZE_MAX
-#define PROOF_MAX	(2 * NOTE_SIZE_MAX)
-
-static struct source *open_ledger(const struct args *args, const char *name,
-				  struct error *err)
+struct source *open_ledger(const struct args *args, const char *name,
+			   struct error *err)
 {
 	return source_open(args_get(args, name) ?: LEDGER_PATH, err);
 }
 
-static int missing(const char *name, struct error *err)
+int missing(const char *name, struct error *err)
 {
 	return error_set(err, DINH_EXIT_USAGE, _("%s is missing"), name);
 }
 
-static void put_key(json_t *value, const struct vkey *key)
+void put_key(json_t *value, const struct vkey *key)
 {
 	char text[NOTE_KEY_TEXT_SIZE];
 
@@ -45,7 +38,7 @@ static void put_key(json_t *value, const struct vkey *key)
 	put_text(value, "key", text);
 }
 
-static void put_checkpoint(json_t *value, const struct checkpoint *checkpoint)
+void put_checkpoint(json_t *value, const struct checkpoint *checkpoint)
 {
 	put_text(value, "origin", checkpoint->origin);
 	put_number(value, "size", checkpoint->size);
@@ -416,285 +409,6 @@ static int ledger_prove(struct context *context, const struct args *args,
 	return status;
 }
 
-/*
- * Verifying.
- */
-
-/**
- * struct subject - what is verified
- * @args: the command line
- * @source: the ledger, or NULL where it is not needed
- * @key: who is believed
- * @has_key: whether anybody is
- * @checkpoint: the one in question; without origin where there is none
- * @pinned: the one that was known before
- * @has_pinned: whether one was
- * @seq: the entry of a proof
- * @has_proof: whether there is a proof
- */
-struct subject {
-	const struct args *args;
-	struct source *source;
-	struct vkey key;
-	bool has_key;
-	struct checkpoint checkpoint;
-	struct checkpoint pinned;
-	bool has_pinned;
-	uint64_t seq;
-	bool has_proof;
-};
-
-static int need_key(const struct subject *subject, struct error *err)
-{
-	return subject->has_key ? 0 : missing("key", err);
-}
-
-/* Reads what the arguments name. A proof needs no ledger where its entry is
- * there.
- */
-static int open_subject(struct subject *subject, struct error *err)
-{
-	const char *key = args_get(subject->args, "key");
-
-	if (merkle_setup(err))
-		return -1;
-	subject->has_key = key;
-	if (key && key_read(key, &subject->key, err))
-		return -1;
-	if (args_has(subject->args, "proof") &&
-	    args_has(subject->args, "entry") &&
-	    !args_has(subject->args, "LEDGER"))
-		return 0;
-	subject->source = open_ledger(subject->args, "LEDGER", err);
-	return subject->source ? 0 : -1;
-}
-
-static void close_subject(struct subject *subject)
-{
-	source_close(subject->source);
-	checkpoint_free(&subject->checkpoint);
-	checkpoint_free(&subject->pinned);
-}
-
-/* The leaf of the entry that a proof is about. */
-static int find_leaf(struct subject *subject, uint8_t leaf[HASH_SIZE],
-		     struct error *err)
-{
-	const char *path = args_get(subject->args, "entry");
-	const void *entry;
-	size_t size;
-	char *data;
-
-	if (!path) {
-		if (source_entry(subject->source, subject->seq, &entry, &size,
-				 err))
-			return -1;
-		merkle_leaf(entry, size, leaf);
-		return 0;
-	}
-	if (file_need(AT_FDCWD, path, ENTRY_MAX, &data, &size, err))
-		return -1;
-	merkle_leaf(data, size, leaf);
-	free(data);
-	return 0;
-}
-
-static int verify_proof(struct subject *subject, struct tlog_proof *proof,
-			struct error *err)
-{
-	uint8_t leaf[HASH_SIZE];
-	uint64_t seq = proof->index;
-
-	if (args_seq(subject->args, "seq", &seq, err))
-		return -1;
-	if (seq != proof->index)
-		return error_set(err, DINH_EXIT_WRONG,
-				 _("the proof is of entry %ju, not of %ju"),
-				 proof->index, seq);
-	subject->seq = seq;
-	subject->has_proof = true;
-	if (find_leaf(subject, leaf, err))
-		return -1;
-	return tlog_proof_verify(proof, leaf, &subject->key,
-				 &subject->checkpoint, err);
-}
-
-static int read_proof(struct subject *subject, const char *path,
-		      struct error *err)
-{
-	struct tlog_proof proof;
-	size_t size;
-	char *text;
-	int status;
-
-	if (need_key(subject, err) ||
-	    file_need(AT_FDCWD, path, PROOF_MAX, &text, &size, err))
-		return -1;
-	status = tlog_proof_parse(text, size, &proof, err);
-	free(text);
-	if (!status) {
-		status = verify_proof(subject, &proof, err);
-		tlog_proof_free(&proof);
-	}
-	return status ? error_prefix(err, "%s: ", path) : 0;
-}
-
-/* All of the ledger, and the checkpoint that it is published with. */
-static int verify_ledger(struct subject *subject, struct error *err)
-{
-	struct source *source = subject->source;
-
-	if (source->note) {
-		if (need_key(subject, err))
-			return -1;
-		if (checkpoint_open(source->note, source->note_size,
-				    &subject->key, &subject->checkpoint, err))
-			return error_prefix(err, "%s/checkpoint: ",
-					    args_get(subject->args, "LEDGER") ?:
-					    LEDGER_PATH);
-	} else {
-		subject->checkpoint.size = source->size;
-		memcpy(subject->checkpoint.root, source->root, HASH_SIZE);
-	}
-	return source_verify(source, err);
-}
-
-/* The checkpoint in question, and that the ledger is the one it tells of. */
-static int verify_checkpoint(struct subject *subject, struct error *err)
-{
-	const char *proof = args_get(subject->args, "proof");
-	const char *path = args_get(subject->args, "checkpoint");
-
-	if (proof) {
-		if (read_proof(subject, proof, err))
-			return -1;
-		path = proof;
-	} else {
-		if (verify_ledger(subject, err))
-			return -1;
-		if (!path)
-			return 0;
-		checkpoint_free(&subject->checkpoint);
-		if (need_key(subject, err) ||
-		    checkpoint_read(path, &subject->key, &subject->checkpoint,
-				    err))
-			return -1;
-	}
-	if (!subject->source)
-		return 0;
-	if (checkpoint_check(&subject->checkpoint,
-			     source_hashes(subject->source),
-			     source_size(subject->source), err))
-		return error_prefix(err, "%s: ", path);
-	return 0;
-}
-
-/* Two checkpoints, whichever came first. */
-static int compare(struct subject *subject, struct error *err)
-{
-	struct hashes *hashes = subject->source ?
-				source_hashes(subject->source) : NULL;
-	const struct checkpoint *old = &subject->pinned;
-	const struct checkpoint *new = &subject->checkpoint;
-
-	if (hashes && old->size > source_size(subject->source))
-		return error_set(err, DINH_EXIT_WRONG,
-				 _("%ju entries were known, and there are %ju: the ledger was rolled back, or this is not all of it"),
-				 old->size, source_size(subject->source));
-	if (hashes && checkpoint_check(old, hashes,
-				       source_size(subject->source), err))
-		return -1;
-	/* What a store has was signed by nobody. */
-	if (!new->origin)
-		return 0;
-	if (!hashes && old->size != new->size)
-		return error_set(err, DINH_EXIT_USAGE, "%s",
-				 _("checkpoints of two sizes can only be compared with the ledger: give LEDGER"));
-	return old->size <= new->size ?
-	       checkpoint_follows(old, new, hashes, err) :
-	       checkpoint_follows(new, old, hashes, err);
-}
-
-static int verify_pinned(struct subject *subject, struct error *err)
-{
-	const char *path = args_get(subject->args, "against");
-
-	if (!path)
-		return 0;
-	if (need_key(subject, err) ||
-	    checkpoint_read(path, &subject->key, &subject->pinned, err))
-		return -1;
-	subject->has_pinned = true;
-	return compare(subject, err) ? error_prefix(err, "%s: ", path) : 0;
-}
-
-static json_t *subject_value(const struct subject *subject)
-{
-	json_t *value = json_object(), *pinned;
-
-	put_checkpoint(value, &subject->checkpoint);
-	if (subject->has_key)
-		put_key(value, &subject->key);
-	if (subject->has_proof)
-		put_number(value, "seq", subject->seq);
-	if (subject->has_pinned) {
-		pinned = json_object();
-		put_checkpoint(pinned, &subject->pinned);
-		json_object_set_new(value, "against", pinned);
-	}
-	put_flag(value, "rollback_excluded", subject->has_pinned);
-	return value;
-}
-
-static void print_subject(const struct out *out, const struct subject *subject)
-{
-	const struct checkpoint *checkpoint = &subject->checkpoint;
-	char number[32], seq[32];
-
-	number_text(checkpoint->size, number);
-	if (subject->has_proof)
-		out_print(out, OUT_GOOD,
-			  _("Entry %s is in the ledger of %s entries.\n"),
-			  number_text(subject->seq, seq), number);
-	else
-		out_print(out, OUT_GOOD,
-			  _("The ledger is right: all entries and hashes, and the root over %s entries.\n"),
-			  number);
-	if (checkpoint->origin)
-		out_print(out, OUT_PLAIN,
-			  _("Signed for %s with the key of %s, %08x.\n"),
-			  checkpoint->origin, subject->key.name,
-			  subject->key.id);
-	else
-		out_print(out, OUT_DOUBT, "%s",
-			  _("Nobody has signed it: no checkpoint was given.\n"));
-	if (subject->has_pinned)
-		out_print(out, OUT_PLAIN,
-			  _("It agrees with the checkpoint of %s entries that was known.\n"),
-			  number_text(subject->pinned.size, number));
-	else
-		out_print(out, OUT_DOUBT, "%s",
-			  _("No earlier checkpoint was given: a ledger that was rolled back or rewritten as a whole could not have been seen. Keep a checkpoint, and give it with against FILE.\n"));
-}
-
-static int ledger_verify(struct context *context, const struct args *args,
-			 struct error *err)
-{
-	struct subject subject = { .args = args };
-	int status;
-
-	status = open_subject(&subject, err) ||
-		 verify_checkpoint(&subject, err) ||
-		 verify_pinned(&subject, err) ? -1 : 0;
-	if (!status && context->out.json)
-		status = out_json(&context->out, subject_value(&subject)) ?
-			 error_memory(err) : 0;
-	else if (!status)
-		print_subject(&context->out, &subject);
-	close_subject(&subject);
-	return status;
-}
-
 const struct command proof_commands[] = {
 	{ "ledger", "key", "FILE name NAME",
 	  N_("make a key that signs checkpoints"), ledger_key },
@@ -704,9 +418,6 @@ const struct command proof_commands[] = {
 	{ "ledger", "prove",
 	  "SEQ [LEDGER] [key FILE] [checkpoint FILE] [entry FILE]",
 	  N_("prove that an entry is in a ledger"), ledger_prove },
-	{ "ledger", "verify",
-	  "[LEDGER] [key FILE] [checkpoint FILE] [proof FILE] [entry FILE] [seq SEQ] [against FILE]",
-	  N_("verify a ledger, a checkpoint or a proof"), ledger_verify },
 	{ "ledger", "publish", "DIR [from LEDGER] key FILE",
 	  N_("verify and sign a ledger, and publish it as files"),
 	  ledger_publish },
