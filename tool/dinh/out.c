@@ -127,6 +127,11 @@ const char *number_text(uint64_t number, char buf[static 32])
 }
 
 /* Rounded down: what is below its threshold never reads as the threshold. */
+char decimal_point(void)
+{
+	return i18n_vietnamese() ? ',' : '.';
+}
+
 const char *rate_text(uint64_t numerator, uint64_t denominator,
 		      char buf[static 32])
 {
@@ -135,8 +140,21 @@ const char *rate_text(uint64_t numerator, uint64_t denominator,
 	if (!denominator)
 		return "";
 	tenths = (unsigned __int128)numerator * 1000 / denominator;
-	snprintf(buf, 32, "%llu%c%llu %%", tenths / 10,
-		 i18n_vietnamese() ? ',' : '.', tenths % 10);
+	snprintf(buf, 32, "%llu%c%llu %%", tenths / 10, decimal_point(),
+		 tenths % 10);
+	return buf;
+}
+
+const char *average_text(uint64_t sum, uint64_t count, char point,
+			 char buf[static 32])
+{
+	unsigned long long hundredths;
+
+	if (!count)
+		return "";
+	hundredths = (unsigned __int128)sum * 100 / count;
+	snprintf(buf, 32, "%llu%c%02llu", hundredths / 100, point,
+		 hundredths % 100);
 	return buf;
 }
 

@@ -109,5 +109,10 @@ const char *items_text(uint32_t mask, char *buf, size_t size);
 const char *number_text(uint64_t number, char buf[static 32]);
 const char *rate_text(uint64_t numerator, uint64_t denominator,
 		      char buf[static 32]);
+/* Of whole numbers, two decimals, rounded down; empty where @count is 0. */
+const char *average_text(uint64_t sum, uint64_t count, char point,
+			 char buf[static 32]);
+/* As the user's language writes it. */
+char decimal_point(void);
 
 #endif /* DINH_OUT_H */

@@ -59,62 +59,42 @@ static int rating_add_run(struct context *context, const struct args *args,
 	return report(context, code, score, low_reason, seq, check, err);
 }
 
-/* Two decimals, rounded down, as an average of integers. */
-static const char *average_text(const struct ratings *ratings, char *buf,
-				size_t size)
-{
-	uint64_t hundredths;
-
-	if (!ratings->count)
-		return _("n/a");
-	hundredths = ratings->sum * 100 / ratings->count;
-	snprintf(buf, size, "%llu.%02llu",
-		 (unsigned long long)hundredths / 100,
-		 (unsigned long long)hundredths % 100);
-	return buf;
-}
-
 static json_t *ratings_value(const struct ratings *ratings)
 {
-	json_t *value = json_object(), *low = json_object();
-	char average[32];
-	int i;
+	json_t *value = json_object();
 
 	put_text(value, "code", ratings->code);
 	put_text(value, "name", ratings->name);
-	put_number(value, "ratings", ratings->count);
-	put_number(value, "sum", ratings->sum);
-	if (ratings->count)
-		put_text(value, "average",
-			 average_text(ratings, average, sizeof(average)));
-	for (i = 0; i < DINH_LOW_REASONS; i++)
-		put_number(low, word_name(low_reason_words, i),
-			   ratings->low[i]);
-	json_object_set_new(value, "low", low);
+	put_ratings(value, ratings->count, ratings->sum, ratings->low);
 	put_number(value, "visits", ratings->visits);
 	put_number(value, "online", ratings->online);
 	put_number(value, "size", ratings->size);
 	return value;
 }
 
+static const struct column ratings_columns[] = {
+	{ "name", N_("unit"), LOOK_TEXT },
+	{ "ratings", N_("ratings"), LOOK_NUMBER },
+	{ "average_label", N_("average"), LOOK_TEXT },
+	{ "low_label", N_("low ones"), LOOK_TEXT },
+	{ "visits", N_("visits"), LOOK_NUMBER },
+	{ "online", N_("online now"), LOOK_NUMBER },
+	{ }
+};
+
 static void print_ratings(const struct out *out, const struct ratings *ratings)
 {
-	char average[32], number[32];
-	int i;
+	json_t *value = ratings_value(ratings);
+	char average[32], low[512];
 
-	out_print(out, OUT_BOLD, "%s\n", *ratings->name ? ratings->name :
-							  _("All units"));
-	printf("%s: %s\n", _("ratings"), number_text(ratings->count, number));
-	printf("%s: %s\n", _("average"),
-	       average_text(ratings, average, sizeof(average)));
-	for (i = 0; i < DINH_LOW_REASONS; i++)
-		if (ratings->low[i])
-			out_print(out, OUT_DOUBT, "  %s: %s\n",
-				  word_label(low_reason_words, i),
-				  number_text(ratings->low[i], number));
-	printf("%s: %s\n", _("visits"), number_text(ratings->visits, number));
-	printf("%s: %s\n", _("online now"),
-	       number_text(ratings->online, number));
+	if (!*ratings->name)
+		put_text(value, "name", _("All units"));
+	put_text(value, "average_label", ratings->count ?
+		 average_text(ratings->sum, ratings->count, decimal_point(),
+			      average) : _("n/a"));
+	put_text(value, "low_label", low_text(value, low, sizeof(low)));
+	out_fields(out, ratings_columns, value);
+	json_decref(value);
 }
 
 static int rating_show(struct context *context, const struct args *args,

@@ -12,6 +12,7 @@
 #include "../lib/names.h"
 #include "out.h"
 #include "report.h"
+#include "values.h"
 
 /* Units in the grid, and entries in the comparison, that are shown. */
 #define ROWS_SHOWN	400
@@ -650,6 +651,38 @@ static void put_reviews(FILE *out, const json_t *report)
 	end_table(out);
 }
 
+static void put_rated(FILE *out, const json_t *value)
+{
+	char text[768], average[32];
+
+	fputs("<tr>", out);
+	element(out, "td", report_text(value, "name"));
+	number_cell(out, report_number(value, "ratings"));
+	element(out, "td class=\"n\"",
+		average_text(report_number(value, "sum"),
+			     report_number(value, "ratings"), decimal_point(),
+			     average));
+	element(out, "td", low_text(value, text, sizeof(text)));
+	fputs("</tr>\n", out);
+}
+
+static void put_ratings_of(FILE *out, const json_t *report)
+{
+	const json_t *ratings = json_object_get(report, "ratings"), *value;
+	const json_t *units = json_object_get(ratings, "units");
+	char text[768];
+	size_t i;
+
+	element(out, "h2", _("What people say"));
+	element(out, "p", ratings_text(ratings, text, sizeof(text)));
+	if (!json_array_size(units))
+		return;
+	TABLE(out, _("unit"), _("ratings"), _("average"), _("low ones"));
+	json_array_foreach(units, i, value)
+		put_rated(out, value);
+	end_table(out);
+}
+
 static void put_due(FILE *out, const json_t *report)
 {
 	const json_t *all = json_object_get(report, "due"), *value;
@@ -773,12 +806,14 @@ void report_html(FILE *out, const json_t *report)
 		put_assignments(out, report);
 		put_findings(out, report);
 		put_reviews(out, report);
+		put_ratings_of(out, report);
 		put_due(out, report);
 		put_since(out, report);
 		element(out, "p class=\"soft small\"",
 			_("A person may be in several groups of heads and is then counted in each."));
 	} else {
 		element(out, "p", _("No programme is in force."));
+		put_ratings_of(out, report);
 	}
 	fputs("</body>\n</html>\n", out);
 }

@@ -7,6 +7,7 @@
 #include "../lib/names.h"
 #include "out.h"
 #include "report.h"
+#include "values.h"
 
 /*
  * Markdown.
@@ -261,6 +262,38 @@ static void md_reviews(FILE *out, const json_t *report)
 	}
 }
 
+static void md_rated(FILE *out, const json_t *value)
+{
+	char text[768], average[32];
+
+	md_cell(out, report_text(value, "name"));
+	md_number(out, report_number(value, "ratings"));
+	md_cell(out, average_text(report_number(value, "sum"),
+				  report_number(value, "ratings"),
+				  decimal_point(), average));
+	md_cell(out, low_text(value, text, sizeof(text)));
+	md_end(out);
+}
+
+static void md_ratings(FILE *out, const json_t *report)
+{
+	const json_t *ratings = json_object_get(report, "ratings"), *value;
+	const json_t *units = json_object_get(ratings, "units");
+	char text[768];
+	size_t i;
+
+	md_head(out, _("What people say"));
+	md_text(out, ratings_text(ratings, text, sizeof(text)));
+	fputs("\n", out);
+	if (!json_array_size(units))
+		return;
+	fputs("\n", out);
+	MD_COLUMNS(out, "lrrl", _("unit"), _("ratings"), _("average"),
+		   _("low ones"));
+	json_array_foreach(units, i, value)
+		md_rated(out, value);
+}
+
 static void md_due(FILE *out, const json_t *report)
 {
 	const json_t *all = json_object_get(report, "due"), *value;
@@ -350,6 +383,7 @@ void report_markdown(FILE *out, const json_t *report)
 	md_facts(out, report);
 	if (!json_object_get(report, "programme")) {
 		fprintf(out, "\n%s\n", _("No programme is in force."));
+		md_ratings(out, report);
 		return;
 	}
 	md_kinds(out, report);
@@ -361,6 +395,7 @@ void report_markdown(FILE *out, const json_t *report)
 	md_assignments(out, report);
 	md_findings(out, report);
 	md_reviews(out, report);
+	md_ratings(out, report);
 	md_due(out, report);
 	md_since(out, report);
 	fprintf(out, "\n%s\n",
@@ -454,6 +489,32 @@ static void csv_list(FILE *out, const json_t *report, const char *key,
 			 report_text(value, detail));
 }
 
+/* The sum of ratings over their count is the average. */
+static void csv_rated(FILE *out, const json_t *unit, const json_t *value)
+{
+	char text[768];
+
+	csv_cell(out, "ratings", false);
+	csv_cell(out, report_text(unit, "code"), false);
+	csv_cell(out, report_text(unit, "name"), false);
+	fputs(",,", out);
+	csv_number(out, value, "sum", false);
+	csv_number(out, value, "ratings", false);
+	fputs(",,,,", out);
+	csv_cell(out, low_text(value, text, sizeof(text)), false);
+	csv_cell(out, "", true);
+}
+
+static void csv_ratings(FILE *out, const json_t *report)
+{
+	const json_t *ratings = json_object_get(report, "ratings"), *value;
+	size_t i;
+
+	csv_rated(out, report, ratings);
+	json_array_foreach(json_object_get(ratings, "units"), i, value)
+		csv_rated(out, value, value);
+}
+
 void report_csv(FILE *out, const json_t *report)
 {
 	fputs("what,code,name,of,title,numerator,denominator,unknown,threshold,percent,verdict,detail,entry\r\n",
@@ -463,6 +524,7 @@ void report_csv(FILE *out, const json_t *report)
 	csv_list(out, report, "assignments", "assignment", "due", "title");
 	csv_list(out, report, "findings", "finding", "day", "reason");
 	csv_list(out, report, "due", "due", "requirement", "last");
+	csv_ratings(out, report);
 	csv_cell(out, "ledger", false);
 	csv_cell(out, report_text(report, "scope"), false);
 	csv_cell(out, report_text(report, "name"), false);

@@ -642,6 +642,40 @@ static json_t *since_value(const struct survey *survey, uint64_t since)
 	return value;
 }
 
+static void put_rated(const struct survey *survey, json_t *value,
+		      const struct dinh_unit *unit)
+{
+	const struct dinh_ratings ratings = dinh_ratings(survey->reg, unit);
+	uint64_t low[DINH_LOW_REASONS];
+	int i;
+
+	for (i = 0; i < DINH_LOW_REASONS; i++)
+		low[i] = ratings.low[i];
+	put_ratings(value, ratings.count, ratings.sum, low);
+}
+
+/* Of the scope, and of each unit in it that was rated, or has such below it. */
+static json_t *ratings_value(const struct survey *survey)
+{
+	json_t *value = json_object(), *units = json_array(), *row;
+	const struct dinh_unit *unit = NULL;
+
+	put_rated(survey, value, scope_of(survey));
+	while ((unit = dinh_unit_next(survey->reg, survey->scope, unit))) {
+		if (unit->nr == survey->scope ||
+		    !dinh_ratings(survey->reg, unit).count)
+			continue;
+		row = json_object();
+		put_number(row, "unit", unit->nr);
+		put_text(row, "code", dinh_unit_code(unit));
+		put_text(row, "name", dinh_unit_name(unit));
+		put_rated(survey, row, unit);
+		json_array_append_new(units, row);
+	}
+	json_object_set_new(value, "units", units);
+	return value;
+}
+
 static void put_rest(const struct survey *survey, json_t *value,
 		     uint64_t since)
 {
@@ -682,6 +716,7 @@ static json_t *whole(struct survey *survey, uint64_t since)
 	put_hex(value, "root", root, sizeof(root));
 	put_number(value, "records", records);
 	put_number(value, "late", late);
+	json_object_set_new(value, "ratings", ratings_value(survey));
 	if (survey->rules) {
 		sample(survey);
 		put_rest(survey, value, since);

@@ -23,6 +23,8 @@
  * struct board - all that the scoreboard shows
  * @scope: code, or NULL for the whole register
  * @name: of the scope
+ *
+ * The rest is as the module tells it.
  */
 struct board {
 	const char *scope;
@@ -30,6 +32,7 @@ struct board {
 	struct ledger ledger;
 	struct rules rules;
 	struct figures figures;
+	struct ratings ratings;
 };
 
 static uint64_t min_needed(const struct rules_indicator *indicator,
@@ -123,6 +126,8 @@ static json_t *board_value(const struct board *board)
 				      figure_value(&board->rules,
 						   &board->figures.item[i]));
 	json_object_set_new(value, "indicators", indicators);
+	put_ratings(value, board->ratings.count, board->ratings.sum,
+		    board->ratings.low);
 	return value;
 }
 
@@ -509,6 +514,17 @@ static void print_sum(const struct out *out, const struct board *board)
 			  *scope ? " " : "", scope);
 }
 
+static void print_rated(const struct out *out, const struct board *board)
+{
+	json_t *value = json_object();
+	char text[768];
+
+	put_ratings(value, board->ratings.count, board->ratings.sum,
+		    board->ratings.low);
+	out_wrap(out, OUT_PLAIN, 0, ratings_text(value, text, sizeof(text)));
+	json_decref(value);
+}
+
 static void print_board(const struct out *out, const struct board *board)
 {
 	struct layout layout;
@@ -522,6 +538,7 @@ static void print_board(const struct out *out, const struct board *board)
 	print_objectives(out, board, &layout, DINH_OBJECTIVE_TASK, _("Tasks"));
 	fputc('\n', out->file);
 	print_sum(out, board);
+	print_rated(out, board);
 	print_notes(out, board);
 	print_held(out, &board->ledger);
 }
@@ -533,6 +550,7 @@ static int read_board(struct client *client, struct board *board,
 
 	if (ledger_get(client, &board->ledger, err) ||
 	    status_get(client, board->scope, &board->figures, err) ||
+	    ratings_get(client, board->scope, &board->ratings, err) ||
 	    rules_get(client, &board->rules, err))
 		return -1;
 	if (!board->scope) {
@@ -562,6 +580,7 @@ static int status(struct context *context, const struct args *args,
 			status = error_memory(err);
 	}
 	figures_free(&board.figures);
+	ratings_free(&board.ratings);
 	rules_free(&board.rules);
 	return status;
 }

@@ -4,8 +4,10 @@
 #include <string.h>
 
 #include "../lib/day.h"
+#include "../lib/i18n.h"
 #include "../lib/names.h"
 #include "../lib/replay.h"
+#include "out.h"
 #include "values.h"
 
 void put_text(json_t *object, const char *key, const char *text)
@@ -170,6 +172,67 @@ json_t *record_value(const struct record *record, const struct rules *rules)
 	put_flag(value, "upheld", record->upheld);
 	put_author(value, record->uid, record->loginuid);
 	return value;
+}
+
+/* Without an average there is none, which is not 0. */
+void put_ratings(json_t *object, uint64_t count, uint64_t sum,
+		 const uint64_t low[DINH_LOW_REASONS])
+{
+	json_t *reasons = json_object();
+	char average[32];
+	int i;
+
+	put_number(object, "ratings", count);
+	put_number(object, "sum", sum);
+	put_text(object, "average", average_text(sum, count, '.', average));
+	for (i = 0; i < DINH_LOW_REASONS; i++)
+		put_number(reasons, word_name(low_reason_words, i), low[i]);
+	json_object_set_new(object, "low", reasons);
+}
+
+static uint64_t number_of(const json_t *object, const char *key)
+{
+	return json_integer_value(json_object_get(object, key));
+}
+
+const char *low_text(const json_t *object, char *buf, size_t size)
+{
+	const json_t *low = json_object_get(object, "low");
+	char number[32];
+	size_t len = 0;
+	uint64_t n;
+	int i;
+
+	*buf = '\0';
+	for (i = 0; i < DINH_LOW_REASONS && len < size; i++) {
+		n = number_of(low, word_name(low_reason_words, i));
+		if (n)
+			len += snprintf(buf + len, size - len, "%s%s: %s",
+					len ? ", " : "",
+					word_label(low_reason_words, i),
+					number_text(n, number));
+	}
+	return buf;
+}
+
+const char *ratings_text(const json_t *object, char *buf, size_t size)
+{
+	uint64_t count = number_of(object, "ratings");
+	char number[32], average[32], low[512];
+
+	if (!count) {
+		snprintf(buf, size, "%s", _("Nobody has rated yet."));
+		return buf;
+	}
+	low_text(object, low, sizeof(low));
+	snprintf(buf, size,
+		 P_("%s rating, average %s of %u%s%s",
+		    "%s ratings, average %s of %u%s%s", count),
+		 number_text(count, number),
+		 average_text(number_of(object, "sum"), count, decimal_point(),
+			      average),
+		 DINH_SCORE_MAX, *low ? _("; low: ") : "", low);
+	return buf;
 }
 
 json_t *assignment_value(const struct assignment *assignment)

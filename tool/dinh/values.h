@@ -28,6 +28,14 @@ void put_author(json_t *object, uint32_t uid, uint32_t loginuid);
 struct out;
 void print_held(const struct out *out, const struct ledger *ledger);
 
+/* Ratings, their sum, average and the reasons of low ones. */
+void put_ratings(json_t *object, uint64_t count, uint64_t sum,
+		 const uint64_t low[DINH_LOW_REASONS]);
+/* The same in a line, from the object. */
+const char *ratings_text(const json_t *object, char *buf, size_t size);
+/* The reasons alone. */
+const char *low_text(const json_t *object, char *buf, size_t size);
+
 struct replay_figure;
 json_t *replay_figure_value(const struct replay_figure *figure);
 json_t *unit_value(const struct unit *unit);
