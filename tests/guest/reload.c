@@ -9,6 +9,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/input-event-codes.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
@@ -20,6 +21,7 @@
 #include <unistd.h>
 
 #include "raw.h"
+#include "uinput.h"
 
 #define ROUNDS		25
 #define SYSFS		"/sys/class/misc/dinh"
@@ -140,6 +142,29 @@ static void hold_device_for_ever(void)
 	}
 }
 
+/* Its kiosk goes with the module, whatever is pressed meanwhile. */
+static void press_for_ever(void)
+{
+	int fd = uinput_make("dinh sample buttons"), i;
+	struct answer answer;
+
+	for (;;) {
+		struct request req = { .cmd = DINH_CMD_KIOSK_BIND };
+
+		put_text(&req, DINH_A_CODE, "u0");
+		put_text(&req, DINH_A_DEVICE, "dinh sample buttons");
+		put_u32(&req, DINH_A_KIOSK_ROLE, DINH_KIOSK_RATING);
+		put_u32(&req, DINH_A_INTERVAL, 0);
+		put(&req, DINH_A_IS_VIRTUAL, NULL, 0);
+		if (raw_open())
+			continue;
+		talk(&req, &answer);
+		raw_close();
+		for (i = 0; i < 100; i++)
+			uinput_press(fd, KEY_1 + i % 5);
+	}
+}
+
 static pid_t start(void (*work)(void))
 {
 	pid_t pid = fork();
@@ -172,7 +197,7 @@ static int unload_fd(int fd)
 
 static void (*const work[])(void) = {
 	dump_for_ever, add_for_ever, read_files_for_ever, hold_device_for_ever,
-	dump_for_ever,
+	dump_for_ever, press_for_ever,
 };
 
 #define WORKERS	(sizeof(work) / sizeof(work[0]))
