@@ -102,6 +102,7 @@ int main(int argc, char **argv)
 	srunner_add_suite(runner, strict_suite());
 	srunner_add_suite(runner, edge_suite());
 	srunner_add_suite(runner, meeting_suite());
+	srunner_add_suite(runner, falsified_suite());
 	srunner_add_suite(runner, reform_suite());
 	srunner_add_suite(runner, law_suite());
 	srunner_run_all(runner, CK_NORMAL);
