@@ -495,7 +495,7 @@ CREATE TABLE kiosk_end (
 CREATE TABLE loss (
 	seq INTEGER PRIMARY KEY REFERENCES entry,
 	kiosk INTEGER NOT NULL REFERENCES kiosk,
-	presses INTEGER NOT NULL CHECK (presses > 0)
+	presses INTEGER NOT NULL CHECK (presses <> 0)
 ) STRICT;
 
 CREATE TABLE tpm (
