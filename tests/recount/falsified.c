@@ -366,23 +366,39 @@ START_TEST(left_out)
 END_TEST
 
 /* As the kernel would have, had it let it in. */
+static void append(struct dinh_entry *entry)
+{
+	entry->seq = htole64(entries);
+	entry->wall = ledger[entries - 1]->wall;
+	entry->boot = ledger[entries - 1]->boot;
+	ledger[entries++] = entry;
+}
+
 static void add_close(struct engine *e, uint64_t meeting, uint32_t outcome)
 {
 	struct dinh_entry *close = engine_close(e, meeting, NULL);
 	struct dinh_meeting_close *body = (void *)(close + 1);
 
 	body->outcome = htole32(outcome);
-	close->seq = htole64(entries);
-	close->wall = ledger[entries - 1]->wall;
-	close->boot = ledger[entries - 1]->boot;
-	ledger[entries++] = close;
+	append(close);
+}
+
+/* Only the last entry is wrong, and is a close. */
+static void ck_last(void)
+{
+	uint64_t i;
+
+	ck_assert_uint_eq(engine_stops(), last());
+	for (i = 0; i < entries; i++)
+		ck_assert_msg(add(ledger[i]), "%s", err.text);
+	ck_assert_uint_eq(look().n, 1);
+	ck_assert_uint_eq(look().seq, last());
 }
 
 /* Nobody knows how many a part of unknown heads is, nor that it is none. */
 START_TEST(unknown_heads)
 {
 	struct engine *e = begin();
-	uint64_t meeting, i;
 
 	plan_begin(&plan, "q", date(2018, 1, 1));
 	add_rule("quarter", DINH_VALIDITY_PERIOD);
@@ -394,14 +410,28 @@ START_TEST(unknown_heads)
 					DINH_GROUP_VOTERS, &(struct a_unit){
 		.heads[DINH_GROUP_VOTERS] = DINH_COUNT_UNKNOWN })));
 	open_meeting(e, VALID);
-	meeting = last();
-	add_close(e, meeting, _i);
+	add_close(e, last(), _i);
 	engine_free(e);
-	ck_assert_uint_eq(engine_stops(), meeting + 1);
-	for (i = 0; i < entries; i++)
-		ck_assert_msg(add(ledger[i]), "%s", err.text);
-	ck_assert_uint_eq(look().n, 1);
-	ck_assert_uint_eq(look().seq, meeting + 1);
+	ck_last();
+}
+END_TEST
+
+/* No meeting outlives a start of the machine, valid or not. */
+START_TEST(interrupted)
+{
+	struct engine *e = begin();
+	uint64_t meeting;
+
+	open_meeting(e, VALID);
+	meeting = last();
+	ok(engine_submit(e, make_attendance(WARD, meeting, 0, 0, 30)));
+	if (!_i)
+		ok(engine_submit(e, make_vote(WARD, meeting, 0,
+					      &(struct a_vote){ .yes = 30 })));
+	append(make_entry(DINH_ENTRY_BOOT, 0, "another start 1", 16, NULL));
+	add_close(e, meeting, _i ? DINH_OUTCOME_MAJORITY : 0);
+	engine_free(e);
+	ck_last();
 }
 END_TEST
 
@@ -480,6 +510,7 @@ Suite *falsified_suite(void)
 			    sizeof(falsified) / sizeof(falsified[0]));
 	tcase_add_test(tc, left_out);
 	tcase_add_loop_test(tc, unknown_heads, 0, DINH_OUTCOMES);
+	tcase_add_loop_test(tc, interrupted, 0, 2);
 	tcase_add_loop_test(tc, not_taken, 0,
 			    sizeof(refused) / sizeof(refused[0]));
 	tcase_add_loop_test(tc, any_bit, VALID, TERM + 1);
