@@ -133,6 +133,7 @@ static void apply_boot(struct dinh_register *reg,
 		reg->trusted = reg->offset;
 	else
 		reg->trusted = midnight - le64_to_cpu(entry->boot);
+	reg->boot_seq = le64_to_cpu(entry->seq);
 }
 
 static int plan_day(struct dinh_register *reg, const struct dinh_entry *entry,

@@ -905,7 +905,7 @@ LEFT JOIN need majority ON majority.seq = e.seq AND majority.what = 'majority'
 WHERE e.outcome IS NOT NULL;
 
 -- Closes that say something else, or that more voted, or typed their vote, than
--- there were.
+-- there were; and of meetings that the machine interrupted.
 CREATE VIEW meeting_wrong AS
 SELECT d.seq, d.unit
 FROM now n CROSS JOIN meeting_due d JOIN meeting_end e ON e.seq = d.seq
@@ -921,7 +921,9 @@ WHERE e.seq < n.size AND (
 	 d.invalid_typed, d.present_needed, d.yes_needed, d.outcome)
 	OR e.yes + e.no + e.abstain + e.invalid > e.present
 	OR e.yes_typed > e.yes OR e.no_typed > e.no
-	OR e.abstain_typed > e.abstain OR e.invalid_typed > e.invalid);
+	OR e.abstain_typed > e.abstain OR e.invalid_typed > e.invalid
+	OR EXISTS (SELECT 1 FROM boot b
+		   WHERE b.seq > e.meeting AND b.seq < e.seq));
 
 -- Scopes that a review's hash goes over: those with living units under them.
 CREATE VIEW inner_unit AS
