@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Ledgers in which a meeting's close was written by hand: neither count believes
- * it, whatever hashes are made over it, and each says which entry it is.
+ * Ledgers in which a meeting's close was written by hand: neither count
+ * believes it, whatever hashes are made over it, and each says which entry it is.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -468,8 +468,8 @@ static bool engine_takes(struct engine **e, const struct dinh_entry *close)
 }
 
 /*
- * Whatever bit of a close is another, SQL finds it where the engine does: all but
- * those of the document, and of secret votes that still add up.
+ * Whatever bit of a close is another, SQL finds it where the engine does: all
+ * but those of the document, and of secret votes that still add up.
  */
 START_TEST(any_bit)
 {
