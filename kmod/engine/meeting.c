@@ -507,6 +507,9 @@ static bool follows(const struct dinh_register *reg,
 	struct dinh_cast cast[DINH_CHANNELS];
 	struct dinh_meeting_close whole = *body;
 
+	/* No meeting outlives a start. */
+	if (m->seq < reg->boot_seq)
+		return false;
 	votes_of(m, body, cast);
 	if (sum_of(&cast[DINH_CHANNEL_TYPED]) +
 	    sum_of(&cast[DINH_CHANNEL_KIOSK]) > present_at(m))

@@ -135,6 +135,7 @@ static void apply_boot(struct dinh_register *reg,
 		reg->trusted = midnight - le64_to_cpu(entry->boot);
 	/* PCRs begin anew with the machine. */
 	memset(&reg->sealed, 0, sizeof(reg->sealed));
+	reg->boot_seq = le64_to_cpu(entry->seq);
 }
 
 static int plan_day(struct dinh_register *reg, const struct dinh_entry *entry,

@@ -518,6 +518,7 @@ struct dinh_register {
 	u32 n_numbers;
 	u32 inner;
 	u32 stride;
+	u64 boot_seq;
 	u64 year_seq;
 	u64 forget_seq;
 	u32 due[DINH_DUE_BUCKETS];

@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Random histories through the live module; then its figures, those of the
- * engine as a program and those of SQL, each from the entries alone, must be the
- * same to the last unit, for every scope.
+ * Random histories through the live module; then its figures, ratings and visits,
+ * those of the engine as a program and those of SQL, each from the entries alone,
+ * must be the same to the last unit, for every scope.
  *
  * agree [SEED [STEPS]]: expects a volatile register with a programme in force,
  * and root. Sets the clock.
  */
 #include <endian.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -26,6 +28,8 @@
 
 #define UNITS_MAX	400
 #define RECORDS_MAX	8000
+#define SESSIONS_MAX	50
+#define MEETINGS_MAX	20
 /* Steps between two comparisons. */
 #define COMPARE		200
 
@@ -38,6 +42,7 @@ static uint32_t today;
 
 static char code[UNITS_MAX][DINH_CODE_SIZE];
 static uint32_t kind[UNITS_MAX];
+static uint32_t number[UNITS_MAX];
 static bool lives[UNITS_MAX];
 static unsigned int units;
 
@@ -46,7 +51,18 @@ static unsigned int records;
 static uint64_t task[RECORDS_MAX];
 static unsigned int tasks;
 
-/* By step: what went in, and what was refused. */
+/* Open files that look at a board, by place; visits and visitors by unit. */
+static int session[SESSIONS_MAX];
+static uint32_t board[SESSIONS_MAX];
+static unsigned int sessions;
+static uint64_t visits[UNITS_MAX + 1], all_visits;
+static uint32_t online[UNITS_MAX + 1];
+
+static struct meeting held[MEETINGS_MAX];
+static unsigned int meetings;
+
+/* Entries by type; by step, what went in, and what was refused. */
+static unsigned int seen[DINH_ENTRY_TYPES];
 static unsigned int taken, refused;
 
 static uint32_t any(uint32_t n)
@@ -117,6 +133,7 @@ static void step_add(void)
 	if (!status) {
 		memcpy(code[units], unit.code, sizeof(unit.code));
 		kind[units] = unit.kind;
+		number[units] = made.nr;
 		lives[units++] = true;
 		unit_clear(&made);
 	}
@@ -340,6 +357,156 @@ static void step_review(void)
 	count(review_add(client, &review, false, &seq, &err), &err);
 }
 
+/*
+ * Boards.
+ */
+
+static void step_rate(void)
+{
+	uint32_t score = 1 + any(DINH_SCORE_MAX), low = 0;
+	struct error err = { 0 };
+	uint64_t seq;
+
+	if (score <= DINH_SCORE_LOW || !any(10))
+		low = any(DINH_LOW_REASONS);
+	count(rating_add(client, code[living()], score, low, false, &seq,
+			 &err), &err);
+}
+
+static void leave(unsigned int i)
+{
+	close(session[i]);
+	online[board[i]]--;
+	sessions--;
+	session[i] = session[sessions];
+	board[i] = board[sessions];
+}
+
+/* Somebody looks at a board, or no longer does. */
+static void step_visit(void)
+{
+	struct dinh_session at = {
+		.unit = any(4) ? number[living()] : 0,
+	};
+	struct error err = { 0 };
+	int fd;
+
+	if (sessions == SESSIONS_MAX || (sessions && !any(3))) {
+		leave(any(sessions));
+		return;
+	}
+	fd = open("/dev/dinh", O_RDONLY | O_CLOEXEC);
+	if (fd < 0 || ioctl(fd, DINH_IOC_SESSION, &at)) {
+		error_set(&err, 1, "%s", strerror(errno));
+		die("a visit", &err);
+	}
+	session[sessions] = fd;
+	board[sessions++] = at.unit;
+	visits[at.unit]++;
+	online[at.unit]++;
+	all_visits++;
+	taken++;
+}
+
+/*
+ * Meetings.
+ */
+
+/* Of a requirement that asks for votes, and a unit of its kinds. */
+static void open_meeting(void)
+{
+	struct meeting meeting = {
+		.day = today - (any(2) ? 0 : any(30)),
+		.ballot = any(DINH_BALLOTS),
+		.eligible = 1 + any(60),
+	};
+	const struct rules_requirement *rule;
+	struct error err = { 0 };
+	unsigned int i, tries = 0;
+	int status;
+
+	do {
+		rule = &rules.requirement[any(rules.requirements)];
+		i = living();
+	} while (++tries < 400 && !(rule->kinds & 1u << kind[i] &&
+				    (rule->quorum.of || rule->majority.of)));
+	memcpy(meeting.code, code[i], DINH_CODE_SIZE);
+	memcpy(meeting.requirement, rule->code, DINH_CODE_SIZE);
+	if (rule->posting || rule->validity == DINH_VALIDITY_STATED)
+		meeting.until = meeting.day + rule->term_min * 31 + 30;
+	status = meeting_open(client, &meeting, false, &meeting.seq, &err);
+	if (!status)
+		held[meetings++] = meeting;
+	count(status, &err);
+}
+
+static void attend(const struct meeting *meeting)
+{
+	struct error err = { 0 };
+	uint64_t seq;
+	char card[16];
+
+	snprintf(card, sizeof(card), "%u", any(100));
+	count(meeting_attend(client, meeting->seq, any(3) ? NULL : card,
+			     1 + any(meeting->eligible), false, &seq, &err),
+	      &err);
+}
+
+static void vote(const struct meeting *meeting)
+{
+	struct sums votes = {
+		.yes = any(meeting->eligible),
+		.no = any(3),
+		.abstain = any(2),
+		.invalid = any(2),
+	};
+	struct error err = { 0 };
+	uint64_t seq;
+
+	count(meeting_vote(client, meeting->seq, &votes, false, &seq, &err),
+	      &err);
+}
+
+/* One that cannot be closed is void. */
+static void end(unsigned int i)
+{
+	uint64_t meeting = held[i].seq, seq;
+	struct error err = { 0 };
+	struct meeting ended;
+	int status = meeting_close(client, meeting, NULL, false, &ended, &err);
+
+	if (!status && ended.outcome == DINH_OUTCOME_VALID &&
+	    records < RECORDS_MAX)
+		record[records++] = ended.seq;
+	count(status, &err);
+	if (status)
+		count(meeting_void(client, meeting, "not quorate", false, &seq,
+				   &err), &err);
+	held[i] = held[--meetings];
+}
+
+static void step_meet(void)
+{
+	unsigned int i;
+
+	if (meetings < MEETINGS_MAX && (!meetings || !any(5))) {
+		open_meeting();
+		return;
+	}
+	i = any(meetings);
+	switch (any(5)) {
+	case 0:
+		end(i);
+		break;
+	case 1:
+	case 2:
+		vote(&held[i]);
+		break;
+	default:
+		attend(&held[i]);
+	}
+}
+
 static void step_days(void)
 {
 	static const unsigned int far[] = { 1, 1, 2, 7, 31, 92, 366 };
@@ -361,7 +528,7 @@ static void step_days(void)
 
 static void step(void)
 {
-	uint32_t what = any(120);
+	uint32_t what = any(150);
 
 	if (what < 14 || !units)
 		step_add();
@@ -385,6 +552,12 @@ static void step(void)
 		step_grant();
 	else if (what < 115)
 		step_review();
+	else if (what < 125)
+		step_rate();
+	else if (what < 133)
+		step_visit();
+	else if (what < 145)
+		step_meet();
 	else
 		step_days();
 }
@@ -418,10 +591,12 @@ static void follow(void)
 
 	if (!stream || tables_begin(tables, &err))
 		die("following", &err);
-	while ((status = stream_next(stream, &entry, &err)) > 0)
+	while ((status = stream_next(stream, &entry, &err)) > 0) {
+		seen[entry->type]++;
 		if (replay_entry(replay, entry, le32toh(entry->size), &err) ||
 		    tables_add(tables, entry, le32toh(entry->size), &err))
 			die("an entry", &err);
+	}
 	if (status || tables_commit(tables, &err))
 		die("following", &err);
 	stream_close(stream);
@@ -455,13 +630,44 @@ static int check_sql(void *data, const struct recount_figure *sql,
 static int check_sql_scope(void *data, const struct recount_scope *sql,
 			   struct error *err)
 {
+	struct replay_ratings ratings;
 	uint64_t all, late;
 
 	(void)data;
 	(void)err;
 	replay_counts(replay, sql->scope, &all, &late);
+	replay_ratings(replay, sql->scope, &ratings);
 	check("records", sql->scope, all == sql->records);
 	check("late records", sql->scope, late == sql->late);
+	check("ratings", sql->scope, ratings.count == sql->ratings &&
+	      ratings.sum == sql->rating_sum);
+	check("low ratings", sql->scope,
+	      !memcmp(ratings.low, sql->low, sizeof(sql->low)));
+	return 0;
+}
+
+static int check_sql_visits(void *data, const struct recount_visits *sql,
+			    struct error *err)
+{
+	uint64_t *all = data;
+
+	(void)err;
+	*all += sql->visits;
+	check("who ended", sql->unit,
+	      replay_lives(replay, sql->unit) == sql->lives);
+	if (sql->lives)
+		check("visits", sql->unit,
+		      replay_visits(replay, sql->unit) == sql->visits);
+	return 0;
+}
+
+static int wrong_meeting(void *data, uint64_t seq, uint32_t unit,
+			 struct error *err)
+{
+	(void)data;
+	(void)seq;
+	(void)err;
+	check("the close of a meeting", unit, false);
 	return 0;
 }
 
@@ -499,17 +705,46 @@ static void check_live(uint32_t scope)
 	figures_free(&figures);
 }
 
+/* Those that wait to be entries are told with the others. */
+static void check_live_board(uint32_t scope)
+{
+	uint64_t want = scope ? visits[scope] : all_visits;
+	struct replay_ratings ratings;
+	struct error err = { 0 };
+	struct ratings live;
+
+	if (ratings_get(client, scope ? replay_code(replay, scope) : NULL,
+			&live, &err))
+		die("ratings", &err);
+	replay_ratings(replay, scope, &ratings);
+	check("live ratings", scope, ratings.count == live.count &&
+	      ratings.sum == live.sum);
+	check("live low ratings", scope,
+	      !memcmp(ratings.low, live.low, sizeof(live.low)));
+	check("live visits", scope, live.visits == want);
+	check("visitors", scope,
+	      live.online == (scope ? online[scope] : sessions));
+	check("visits in the ledger", scope,
+	      (scope ? replay_visits(replay, scope) :
+		       replay_all_visits(replay)) <= want);
+	ratings_free(&live);
+}
+
 static void compare(void)
 {
 	uint8_t root[DINH_HASH_SIZE];
 	unsigned int compared = 0, scopes = 0;
+	uint64_t looked = 0;
 	struct error err = { 0 };
 	struct ledger ledger;
 	uint32_t scope;
 
-	follow();
-	if (ledger_get(client, &ledger, &err))
-		die("ledger", &err);
+	/* Visits become entries on their own. */
+	do {
+		follow();
+		if (ledger_get(client, &ledger, &err))
+			die("ledger", &err);
+	} while (ledger.size > replay_size(replay));
 	replay_root(replay, root);
 	check("size", 0, ledger.size == replay_size(replay));
 	check("root", 0, !memcmp(root, ledger.root, sizeof(root)));
@@ -519,15 +754,42 @@ static void compare(void)
 			continue;
 		scopes++;
 		check_live(scope);
+		check_live_board(scope);
 	}
 	if (recount(tables, replay_size(replay), check_sql, &compared, &err) ||
 	    recount_scopes(tables, replay_size(replay), check_sql_scope, NULL,
 			   &err) ||
+	    recount_visits(tables, replay_size(replay), check_sql_visits,
+			   &looked, &err) ||
+	    recount_meetings(tables, replay_size(replay), wrong_meeting, NULL,
+			     &err) ||
 	    recount_reviews(tables, replay_size(replay), check_review, NULL,
 			    &err))
 		die("recount", &err);
+	check("all visits", 0, looked == replay_all_visits(replay));
 	check("SQL's number of figures", 0,
 	      compared == scopes * replay_indicators(replay));
+}
+
+/* Visits are entries once the register has seen another day; what comes wakes. */
+static void settle(void)
+{
+	static uint8_t entries[DINH_ENTRY_SIZE_MAX];
+	struct error err = { 0 };
+	uint32_t unit;
+	int fd = open("/dev/dinh", O_RDONLY | O_CLOEXEC);
+
+	if (lseek(fd, 0, SEEK_END) < 0)
+		die("waiting", &err);
+	step_days();
+	for (follow(); replay_all_visits(replay) < all_visits; follow())
+		if (read(fd, entries, sizeof(entries)) <= 0)
+			die("waiting", &err);
+	close(fd);
+	for (unit = 0; unit < replay_units(replay); unit++)
+		if (replay_lives(replay, unit))
+			check("settled visits", unit,
+			      replay_visits(replay, unit) == visits[unit]);
 }
 
 int main(int argc, char **argv)
@@ -549,11 +811,17 @@ int main(int argc, char **argv)
 		die("memory", &err);
 	for (i = 1; i <= steps; i++) {
 		step();
-		if (!(i % COMPARE) || i == steps)
+		if (!(i % COMPARE))
 			compare();
 	}
+	settle();
+	compare();
 	check("most steps were taken", 0, taken > refused);
-	printf("seed %u: %u steps taken, %u refused\n", first, taken, refused);
+	for (i = DINH_ENTRY_RATING; i <= DINH_ENTRY_MEETING_CLOSE; i++)
+		check("no entry of a type", 0, seen[i]);
+	check("no visits", 0, seen[DINH_ENTRY_VISITS]);
+	printf("seed %u: %u steps taken, %u refused, %u meetings closed\n",
+	       first, taken, refused, seen[DINH_ENTRY_MEETING_CLOSE]);
 	tables_close(tables);
 	replay_close(replay);
 	rules_free(&rules);

@@ -5,6 +5,7 @@
 
 #include "register.h"
 #include "engine.h"
+#include "entries.h"
 
 #define SECOND	1000000000ull
 #define A_DAY	(86400 * SECOND)
@@ -102,6 +103,22 @@ bool engine_submit(struct engine *e, struct dinh_entry *entry)
 	return !err;
 }
 
+bool engine_own(struct engine *e, struct dinh_entry *entry)
+{
+	int err = dinh_register_own(e->reg, &e->now, entry, false, &e->why);
+
+	free(entry);
+	return !err;
+}
+
+bool engine_boot(struct engine *e)
+{
+	static const struct dinh_boot body = { "another start 1" };
+
+	e->now.boot = 5 * SECOND;
+	return !dinh_register_boot(e->reg, &e->now, &body, &e->why);
+}
+
 bool engine_go_to(struct engine *e, uint32_t day)
 {
 	e->now.boot += noon(day) - e->now.wall;
@@ -187,12 +204,110 @@ struct recount_figure engine_figure(const struct engine *e, uint32_t scope,
 
 struct recount_scope engine_scope(const struct engine *e, uint32_t scope)
 {
-	struct recount_scope out = { .scope = scope };
+	const struct dinh_unit *unit = dinh_unit(e->reg, scope);
+	struct dinh_ratings ratings = dinh_ratings(e->reg, unit);
+	struct recount_scope out = {
+		.scope = scope,
+		.ratings = ratings.count,
+		.rating_sum = ratings.sum,
+	};
+	unsigned int i;
 	u64 records, late;
 
-	dinh_counts(dinh_unit(e->reg, scope), &records, &late);
+	for (i = 0; i < DINH_LOW_REASONS; i++)
+		out.low[i] = ratings.low[i];
+	dinh_counts(unit, &records, &late);
 	out.records = records;
 	out.late = late;
+	return out;
+}
+
+uint64_t engine_visits(const struct engine *e, uint32_t unit)
+{
+	return dinh_visits(e->reg, unit);
+}
+
+uint64_t engine_all_visits(const struct engine *e)
+{
+	return e->reg->visits;
+}
+
+static u32 sum_of(const struct dinh_cast *cast)
+{
+	return cast->yes + cast->no + cast->abstain + cast->invalid;
+}
+
+bool engine_meeting(const struct engine *e, uint64_t seq,
+		    struct engine_meeting *out)
+{
+	const struct dinh_meeting *m = dinh_meeting_next(e->reg, seq);
+
+	if (!m)
+		return false;
+	*out = (struct engine_meeting){
+		.seq = m->seq,
+		.unit = m->unit,
+		.ballot = m->open.ballot,
+		.eligible = le32_to_cpu(m->open.eligible),
+		.cards = le32_to_cpu(m->open.cards),
+		.known = m->n_cards,
+		.present = m->present[0] + m->present[1],
+		.cast = sum_of(&m->cast[0]) + sum_of(&m->cast[1]),
+	};
+	return true;
+}
+
+static struct dinh_cast cast_of(const struct a_vote *vote)
+{
+	return (struct dinh_cast){
+		.yes = vote->yes,
+		.no = vote->no,
+		.abstain = vote->abstain,
+		.invalid = vote->invalid,
+	};
+}
+
+struct dinh_entry *engine_close(const struct engine *e, uint64_t meeting,
+				const struct a_vote *vote)
+{
+	const struct dinh_meeting *m = dinh_meeting(e->reg, meeting);
+	struct dinh_meeting_close body = { .record.document = "minutes" };
+	struct dinh_cast cast[DINH_CHANNELS];
+
+	memcpy(cast, m->cast, sizeof(cast));
+	if (vote) {
+		cast[DINH_CHANNEL_TYPED] = cast_of(&vote[0]);
+		cast[DINH_CHANNEL_KIOSK] = cast_of(&vote[1]);
+	}
+	dinh_meeting_fill(e->reg, m, cast, &body);
+	return make_entry(DINH_ENTRY_MEETING_CLOSE, m->unit, &body,
+			  sizeof(body), NULL);
+}
+
+bool engine_kiosk(const struct engine *e, unsigned int i,
+		  struct engine_kiosk *out)
+{
+	const struct dinh_kiosk *kiosk = &e->reg->kiosk[i];
+
+	if (i >= e->reg->n_kiosks)
+		return false;
+	*out = (struct engine_kiosk){
+		.seq = kiosk->seq,
+		.meeting = kiosk->meeting,
+		.unit = kiosk->unit,
+		.role = kiosk->role,
+	};
+	return true;
+}
+
+struct engine_sealed engine_sealed(const struct engine *e)
+{
+	struct engine_sealed out = {
+		.size = e->reg->sealed.size,
+		.pcr = e->reg->sealed.pcr,
+	};
+
+	memcpy(out.value, e->reg->sealed.value, sizeof(out.value));
 	return out;
 }
 

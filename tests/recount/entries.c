@@ -197,6 +197,127 @@ struct dinh_entry *make_pin(uint32_t nr, bool pinned)
 }
 
 /*
+ * Boards, meetings and kiosks.
+ */
+
+struct dinh_entry *make_rating(uint32_t nr, uint64_t kiosk, uint8_t score,
+			       uint8_t low_reason)
+{
+	struct dinh_rating body = {
+		.kiosk = htole64(kiosk),
+		.score = score,
+		.low_reason = low_reason,
+	};
+
+	return make_entry(DINH_ENTRY_RATING, nr, &body, sizeof(body), NULL);
+}
+
+struct dinh_entry *make_visits(uint32_t nr, uint32_t visits)
+{
+	struct dinh_visits body = { .visits = htole32(visits) };
+
+	return make_entry(DINH_ENTRY_VISITS, nr, &body, sizeof(body), NULL);
+}
+
+struct dinh_entry *make_meeting(const struct a_meeting *meeting)
+{
+	struct dinh_meeting_open body = {
+		.key = htole64(meeting->key),
+		.requirement = htole16(meeting->requirement),
+		.ballot = meeting->ballot,
+		.items = htole32(meeting->items),
+		.day = htole32(meeting->day),
+		.until = htole32(meeting->until),
+		.period = htole32(meeting->period),
+		.eligible = htole32(meeting->eligible),
+		.cards = htole32(meeting->cards),
+	};
+
+	if (meeting->cards)
+		memset(body.roll, 0x5a, sizeof(body.roll));
+	return make_entry(DINH_ENTRY_MEETING_OPEN, meeting->unit, &body,
+			  sizeof(body), NULL);
+}
+
+struct dinh_entry *make_attendance(uint32_t nr, uint64_t meeting,
+				   uint64_t kiosk, uint32_t card,
+				   uint32_t count)
+{
+	struct dinh_attendance body = {
+		.meeting = htole64(meeting),
+		.kiosk = htole64(kiosk),
+		.count = htole32(count),
+	};
+
+	memcpy(body.card, &card, sizeof(card));
+	return make_entry(DINH_ENTRY_ATTENDANCE, nr, &body, sizeof(body),
+			  NULL);
+}
+
+struct dinh_entry *make_vote(uint32_t nr, uint64_t meeting, uint64_t kiosk,
+			     const struct a_vote *vote)
+{
+	struct dinh_vote body = {
+		.meeting = htole64(meeting),
+		.kiosk = htole64(kiosk),
+		.yes = htole32(vote->yes),
+		.no = htole32(vote->no),
+		.abstain = htole32(vote->abstain),
+		.invalid = htole32(vote->invalid),
+	};
+
+	return make_entry(DINH_ENTRY_VOTE, nr, &body, sizeof(body), NULL);
+}
+
+struct dinh_entry *make_void(uint32_t nr, uint64_t meeting)
+{
+	struct dinh_meeting_void body = { .meeting = htole64(meeting) };
+
+	return make_entry(DINH_ENTRY_MEETING_VOID, nr, &body, sizeof(body),
+			  "mất điện");
+}
+
+struct dinh_entry *make_kiosk(uint32_t nr, uint8_t role, uint64_t meeting)
+{
+	struct dinh_kiosk_bind body = {
+		.meeting = htole64(meeting), .role = role,
+	};
+
+	return make_entry(DINH_ENTRY_KIOSK_BIND, nr, &body, sizeof(body),
+			  "bàn phím");
+}
+
+struct dinh_entry *make_unbind(uint32_t nr, uint64_t kiosk, uint32_t why)
+{
+	struct dinh_kiosk_unbind body = {
+		.kiosk = htole64(kiosk), .why = htole32(why),
+	};
+
+	return make_entry(DINH_ENTRY_KIOSK_UNBIND, nr, &body, sizeof(body),
+			  NULL);
+}
+
+struct dinh_entry *make_loss(uint32_t nr, uint64_t kiosk, uint64_t presses)
+{
+	struct dinh_loss body = {
+		.kiosk = htole64(kiosk), .presses = htole64(presses),
+	};
+
+	return make_entry(DINH_ENTRY_LOSS, nr, &body, sizeof(body), NULL);
+}
+
+struct dinh_entry *make_tpm(uint64_t size, uint32_t pcr, uint8_t fill)
+{
+	struct dinh_tpm body = {
+		.size = htole64(size), .pcr = htole32(pcr),
+	};
+
+	memset(body.root, fill, sizeof(body.root));
+	memset(body.before, ~fill, sizeof(body.before));
+	return make_entry(DINH_ENTRY_TPM, 0, &body, sizeof(body), NULL);
+}
+
+/*
  * Programmes.
  */
 

@@ -59,6 +59,47 @@ struct dinh_entry *make_grant(uint8_t type, uint32_t nr, uint32_t id,
 			      uint8_t role);
 struct dinh_entry *make_review(uint32_t scope, uint32_t kind);
 
+/* @kiosk, here and below: 0 where it is typed */
+struct dinh_entry *make_rating(uint32_t nr, uint64_t kiosk, uint8_t score,
+			       uint8_t low_reason);
+struct dinh_entry *make_visits(uint32_t nr, uint32_t visits);
+
+struct a_meeting {
+	uint32_t unit;
+	uint16_t requirement;
+	uint8_t ballot;
+	uint32_t items;
+	uint32_t day;
+	uint32_t until;
+	uint32_t period;
+	uint64_t key;
+	uint32_t eligible;
+	uint32_t cards;
+};
+
+struct dinh_entry *make_meeting(const struct a_meeting *meeting);
+/* @card: 0 for none */
+struct dinh_entry *make_attendance(uint32_t nr, uint64_t meeting,
+				   uint64_t kiosk, uint32_t card,
+				   uint32_t count);
+
+/* Those of a meeting, or of a part of it. */
+struct a_vote {
+	uint32_t yes;
+	uint32_t no;
+	uint32_t abstain;
+	uint32_t invalid;
+};
+
+struct dinh_entry *make_vote(uint32_t nr, uint64_t meeting, uint64_t kiosk,
+			     const struct a_vote *vote);
+struct dinh_entry *make_void(uint32_t nr, uint64_t meeting);
+/* @meeting: 0 for ratings */
+struct dinh_entry *make_kiosk(uint32_t nr, uint8_t role, uint64_t meeting);
+struct dinh_entry *make_unbind(uint32_t nr, uint64_t kiosk, uint32_t why);
+struct dinh_entry *make_loss(uint32_t nr, uint64_t kiosk, uint64_t presses);
+struct dinh_entry *make_tpm(uint64_t size, uint32_t pcr, uint8_t fill);
+
 /* A programme being put together; all titles are one text. */
 struct plan {
 	struct dinh_programme head;

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "hall.h"
 #include "history.h"
 
 /* Of one scope. */
@@ -13,6 +14,8 @@ struct scope_moment {
 	bool living;
 	bool seen;
 	struct recount_scope scope;
+	uint64_t visits;
+	bool visits_seen;
 	struct recount_figure figure[DINH_INDICATORS_MAX];
 	bool figure_seen[DINH_INDICATORS_MAX];
 };
@@ -26,6 +29,9 @@ struct moment {
 	unsigned int indicators;
 	char code[DINH_INDICATORS_MAX][DINH_CODE_SIZE];
 	unsigned int differences;
+	char *hall;
+	uint64_t visits;
+	uint64_t sql_visits;
 	struct scope_moment scope[];
 };
 
@@ -60,6 +66,7 @@ void history_end(struct history *h)
 	tables_commit(h->tables, &h->err);
 	while ((m = h->moments)) {
 		h->moments = m->next;
+		free(m->hall);
 		free(m);
 	}
 	engine_free(h->engine);
@@ -69,6 +76,11 @@ void history_end(struct history *h)
 bool submit(struct history *h, struct dinh_entry *entry)
 {
 	return engine_submit(h->engine, entry);
+}
+
+bool submit_own(struct history *h, struct dinh_entry *entry)
+{
+	return engine_own(h->engine, entry);
 }
 
 void note(struct history *h)
@@ -86,6 +98,8 @@ void note(struct history *h)
 	m->today = engine_today(h->engine);
 	m->units = units;
 	m->indicators = engine_indicators(h->engine);
+	m->hall = hall_of_engine(h->engine);
+	m->visits = engine_all_visits(h->engine);
 	for (unit = 0; unit < units; unit++) {
 		struct scope_moment *s = &m->scope[unit];
 
@@ -93,6 +107,7 @@ void note(struct history *h)
 		if (!s->living)
 			continue;
 		s->scope = engine_scope(h->engine, unit);
+		s->visits = engine_visits(h->engine, unit);
 		for (i = 0; i < m->indicators; i++) {
 			s->figure[i] = engine_figure(h->engine, unit, i);
 			strcpy(m->code[i], s->figure[i].indicator);
@@ -141,6 +156,26 @@ static int figure_seen(void *data, const struct recount_figure *sql,
 	return 0;
 }
 
+static bool same_scope(const struct recount_scope *one,
+		       const struct recount_scope *two)
+{
+	return one->records == two->records && one->late == two->late &&
+	       one->ratings == two->ratings &&
+	       one->rating_sum == two->rating_sum &&
+	       !memcmp(one->low, two->low, sizeof(one->low));
+}
+
+static void print_scope(const char *who, const struct recount_scope *scope)
+{
+	unsigned int i;
+
+	printf("%s %" PRIu64 " records, %" PRIu64 " late, %" PRIu64
+	       " ratings, sum %" PRIu64 ", low", who, scope->records,
+	       scope->late, scope->ratings, scope->rating_sum);
+	for (i = 0; i < DINH_LOW_REASONS; i++)
+		printf(" %" PRIu64, scope->low[i]);
+}
+
 static int scope_seen(void *data, const struct recount_scope *sql,
 		      struct error *err)
 {
@@ -155,12 +190,41 @@ static int scope_seen(void *data, const struct recount_scope *sql,
 		return 0;
 	}
 	own->seen = true;
-	if (own->scope.records == sql->records && own->scope.late == sql->late)
+	if (same_scope(&own->scope, sql))
 		return 0;
 	differs(m, sql->scope);
-	printf("engine %" PRIu64 " records, %" PRIu64 " late; tables %" PRIu64
-	       ", %" PRIu64 "\n", own->scope.records, own->scope.late,
-	       sql->records, sql->late);
+	print_scope("engine", &own->scope);
+	print_scope("; tables", sql);
+	printf("\n");
+	return 0;
+}
+
+static int visits_seen(void *data, const struct recount_visits *sql,
+		       struct error *err)
+{
+	struct moment *m = data;
+	struct scope_moment *own = &m->scope[sql->unit];
+
+	(void)err;
+	m->sql_visits += sql->visits;
+	own->visits_seen = true;
+	if (own->living == sql->lives &&
+	    (!own->living || own->visits == sql->visits))
+		return 0;
+	differs(m, sql->unit);
+	printf("engine %" PRIu64 " visits; tables %" PRIu64 "\n", own->visits,
+	       sql->visits);
+	return 0;
+}
+
+static int meeting_seen(void *data, uint64_t seq, uint32_t unit,
+			struct error *err)
+{
+	struct moment *m = data;
+
+	(void)err;
+	differs(m, unit);
+	printf("the close of a meeting, entry %" PRIu64 ", is wrong\n", seq);
 	return 0;
 }
 
@@ -177,15 +241,36 @@ static void check_seen(struct moment *m)
 			differs(m, scope);
 			printf("it is not in the tables\n");
 		}
+		if (own->living && own->visits && !own->visits_seen) {
+			differs(m, scope);
+			printf("its visits are not in the tables\n");
+		}
 		for (i = 0; own->living && i < m->indicators; i++) {
 			if (own->figure_seen[i])
 				continue;
 			differs(m, scope);
 			printf("%s is not in the tables\n", m->code[i]);
 		}
-		own->seen = false;
+		own->seen = own->visits_seen = false;
 		memset(own->figure_seen, 0, sizeof(own->figure_seen));
 	}
+}
+
+/* What is open and bound, and visits of the boards of ended units as well. */
+static void compare_hall(struct history *h, struct moment *m)
+{
+	char *hall = hall_of_tables(h->tables, m->size);
+
+	if (strcmp(m->hall, hall)) {
+		differs(m, 0);
+		printf("engine: %s tables: %s\n", m->hall, hall);
+	}
+	free(hall);
+	if (m->visits == m->sql_visits)
+		return;
+	differs(m, 0);
+	printf("engine %" PRIu64 " visits in all; tables %" PRIu64 "\n",
+	       m->visits, m->sql_visits);
 }
 
 static unsigned int compare_moment(struct history *h, struct moment *m)
@@ -193,12 +278,16 @@ static unsigned int compare_moment(struct history *h, struct moment *m)
 	struct error err;
 
 	m->differences = 0;
+	m->sql_visits = 0;
 	if (recount(h->tables, m->size, figure_seen, m, &err) ||
-	    recount_scopes(h->tables, m->size, scope_seen, m, &err)) {
+	    recount_scopes(h->tables, m->size, scope_seen, m, &err) ||
+	    recount_visits(h->tables, m->size, visits_seen, m, &err) ||
+	    recount_meetings(h->tables, m->size, meeting_seen, m, &err)) {
 		differs(m, 0);
 		printf("%s\n", err.text);
 	}
 	check_seen(m);
+	compare_hall(h, m);
 	return m->differences;
 }
 

@@ -47,6 +47,8 @@ void history_end(struct history *h);
 
 /* Hands in an entry. Return: whether the engine accepted it. */
 bool submit(struct history *h, struct dinh_entry *entry);
+/* The same for one that the kernel makes. */
+bool submit_own(struct history *h, struct dinh_entry *entry);
 
 /* Notes all that the engine counts now. */
 void note(struct history *h);

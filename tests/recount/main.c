@@ -35,19 +35,12 @@ END_TEST
 /* A test that never comes to something says nothing about it. */
 START_TEST(all_reached)
 {
-	static const uint8_t types[] = {
-		DINH_ENTRY_GENESIS, DINH_ENTRY_DAY, DINH_ENTRY_CLOCK,
-		DINH_ENTRY_PROGRAMME, DINH_ENTRY_UNIT_ADD, DINH_ENTRY_UNIT_SET,
-		DINH_ENTRY_UNIT_DISSOLVE, DINH_ENTRY_RECORD,
-		DINH_ENTRY_RECORD_END, DINH_ENTRY_WITHDRAWAL, DINH_ENTRY_PIN,
-		DINH_ENTRY_FINDING, DINH_ENTRY_ASSIGNMENT,
-		DINH_ENTRY_COMPLETION, DINH_ENTRY_GRANT, DINH_ENTRY_REVOKE,
-		DINH_ENTRY_REVIEW,
-	};
 	unsigned int i;
 
-	for (i = 0; i < sizeof(types); i++)
-		ck_assert_msg(reached->accepted[types[i]], "type %u", types[i]);
+	for (i = DINH_ENTRY_GENESIS; i < DINH_ENTRY_TYPES; i++)
+		ck_assert_msg(reached->accepted[i], "type %u", i);
+	for (i = 0; i < COUNTS; i++)
+		ck_assert_msg(reached->hall[i], "%s", hall_counts[i]);
 	for (i = 0; i <= DINH_VERDICT_NONE; i++)
 		ck_assert_msg(reached->verdicts[i], "verdict %u", i);
 	ck_assert_uint_gt(reached->unknown, 0);
@@ -80,8 +73,11 @@ static void print_reached(void)
 	printf("; verdicts:");
 	for (i = 0; i <= DINH_VERDICT_NONE; i++)
 		printf(" %lu", reached->verdicts[i]);
-	printf("; unknown %lu, partly %lu; of reviews %lu\n",
+	printf("; unknown %lu, partly %lu; of reviews %lu; in halls:",
 	       reached->unknown, reached->partly, reached->reviewed);
+	for (i = 0; i < COUNTS; i++)
+		printf(" %lu", reached->hall[i]);
+	printf("\n");
 }
 
 int main(int argc, char **argv)
@@ -105,6 +101,8 @@ int main(int argc, char **argv)
 	srunner_add_suite(runner, scenario_suite());
 	srunner_add_suite(runner, strict_suite());
 	srunner_add_suite(runner, edge_suite());
+	srunner_add_suite(runner, meeting_suite());
+	srunner_add_suite(runner, falsified_suite());
 	srunner_add_suite(runner, reform_suite());
 	srunner_add_suite(runner, law_suite());
 	srunner_run_all(runner, CK_NORMAL);

@@ -6,35 +6,10 @@
 #include <string.h>
 #include <time.h>
 
-#include "history.h"
-#include "random.h"
-
-#define PLANS	5
-#define UNITS	4096
-
-struct known_record {
-	uint32_t unit;
-	uint64_t seq;
-	uint32_t day;
-};
-
-/* A history being made up. */
-struct story {
-	struct history history;
-	struct reached *reached;
-	uint64_t random;
-	struct plan plan[PLANS];
-	unsigned int plans;
-	uint8_t kind[UNITS];
-	struct known_record record[UNITS];
-	unsigned int records;
-	struct known_record task[UNITS];
-	unsigned int tasks;
-	unsigned int notes;
-};
+#include "story.h"
 
 /* Below @n; by splitmix64. */
-static uint32_t below(struct story *s, uint32_t n)
+uint32_t below(struct story *s, uint32_t n)
 {
 	uint64_t z = s->random += 0x9e3779b97f4a7c15;
 
@@ -43,24 +18,32 @@ static uint32_t below(struct story *s, uint32_t n)
 	return (z ^ z >> 31) % n;
 }
 
-static bool chance(struct story *s, unsigned int percent)
+bool chance(struct story *s, unsigned int percent)
 {
 	return below(s, 100) < percent;
 }
 
-static uint32_t today(const struct story *s)
+uint32_t today(const struct story *s)
 {
 	return engine_today(s->history.engine);
 }
 
-static uint32_t units(const struct story *s)
+uint32_t units(const struct story *s)
 {
 	return engine_units(s->history.engine);
 }
 
-static bool hand_in(struct story *s, struct dinh_entry *entry)
+bool hand_in(struct story *s, struct dinh_entry *entry)
 {
 	if (submit(&s->history, entry))
+		return true;
+	s->reached->refused++;
+	return false;
+}
+
+bool hand_in_own(struct story *s, struct dinh_entry *entry)
+{
+	if (submit_own(&s->history, entry))
 		return true;
 	s->reached->refused++;
 	return false;
@@ -145,10 +128,10 @@ static void random_requirement(struct story *s, struct plan *plan,
 	}
 	if (chance(s, 25))
 		r->posting = htole16(1 + below(s, 60));
-	if (chance(s, 15))
+	if (chance(s, 20))
 		random_share(s, &r->quorum, chance(s, 70) ? DINH_OF_ELIGIBLE :
 			     DINH_OF_GROUP);
-	if (chance(s, 15))
+	if (chance(s, 20))
 		random_share(s, &r->majority, 1 + below(s, 3));
 }
 
@@ -281,8 +264,7 @@ static void dissolve_unit(struct story *s)
  * Records.
  */
 
-/* Mostly one of those that have something to do with the requirement. */
-static uint32_t unit_for(struct story *s, const struct dinh_requirement *r)
+uint32_t unit_for(struct story *s, const struct dinh_requirement *r)
 {
 	unsigned int tries = 12;
 	uint32_t nr;
@@ -293,7 +275,7 @@ static uint32_t unit_for(struct story *s, const struct dinh_requirement *r)
 	return nr;
 }
 
-static uint32_t random_day(struct story *s)
+uint32_t random_day(struct story *s)
 {
 	uint32_t day = today(s) - below(s, chance(s, 50) ? 3 :
 					chance(s, 70) ? 60 : 500);
@@ -303,8 +285,8 @@ static uint32_t random_day(struct story *s)
 	return day;
 }
 
-static uint32_t random_end(struct story *s, const struct dinh_requirement *r,
-			   uint32_t day)
+uint32_t random_end(struct story *s, const struct dinh_requirement *r,
+		    uint32_t day)
 {
 	uint32_t until = day + le16toh(r->posting) + below(s, 60);
 
@@ -316,8 +298,8 @@ static uint32_t random_end(struct story *s, const struct dinh_requirement *r,
 }
 
 /* Of the period before, as long as grace allows it. */
-static uint32_t random_period(struct story *s, const struct dinh_requirement *r,
-			      uint32_t day)
+uint32_t random_period(struct story *s, const struct dinh_requirement *r,
+		       uint32_t day)
 {
 	unsigned int months = le16toh(r->months);
 	time_t at = day * 86400ll;
@@ -330,6 +312,14 @@ static uint32_t random_period(struct story *s, const struct dinh_requirement *r,
 	if (chance(s, 50))
 		tm.tm_mon -= months;
 	return date(tm.tm_year + 1900, tm.tm_mon + 1, 1);
+}
+
+void remember_record(struct story *s, uint32_t unit, uint32_t day)
+{
+	if (s->records < UNITS)
+		s->record[s->records++] = (struct known_record){
+			unit, s->history.seq, day,
+		};
 }
 
 static void add_record(struct story *s)
@@ -364,10 +354,8 @@ static void add_record(struct story *s)
 			       all & (below(s, UINT32_MAX) |
 				      1u << below(s, 32));
 	}
-	if (hand_in(s, make_record(&record)) && s->records < UNITS)
-		s->record[s->records++] = (struct known_record){
-			record.unit, s->history.seq, record.day,
-		};
+	if (hand_in(s, make_record(&record)))
+		remember_record(s, record.unit, record.day);
 }
 
 static void end_or_withdraw(struct story *s)
@@ -449,7 +437,7 @@ static void pass_days(struct story *s)
 
 static void something(struct story *s)
 {
-	switch (below(s, 25)) {
+	switch (below(s, 32)) {
 	case 0:
 	case 1:
 	case 2:
@@ -496,6 +484,19 @@ static void something(struct story *s)
 					       below(s, units(s)),
 					       below(s, 2)));
 		break;
+	case 16:
+	case 17:
+	case 18:
+		visit_or_rate(s);
+		break;
+	case 19:
+	case 20:
+	case 21:
+		meet(s);
+		break;
+	case 22:
+		machines(s);
+		break;
 	default:
 		add_record(s);
 	}
@@ -523,6 +524,7 @@ static void add_up(struct story *s)
 		s->reached->accepted[type] += h->accepted[type];
 	s->reached->figures += h->figures;
 	s->reached->reviewed += h->reviewed;
+	hall_add_up(s);
 	recount(h->tables, tables_size(h->tables), reached_figure, s->reached,
 		&h->err);
 }
@@ -541,7 +543,7 @@ static struct story *story_new(uint64_t seed, struct reached *reached)
 unsigned int random_history(uint64_t seed, struct reached *reached)
 {
 	struct story *s = story_new(seed, reached);
-	unsigned int steps = 40 + below(s, 260), i, differences;
+	unsigned int steps = 50 + below(s, 330), i, differences;
 	char name[32];
 
 	snprintf(name, sizeof(name), "seed %" PRIu64, seed);
@@ -614,6 +616,8 @@ unsigned int large_history(unsigned int n_units, unsigned int n_records,
 		large_unit(s);
 	for (i = 0; i < n_records; i++) {
 		add_record(s);
+		if (i % 10 == 0)
+			visit_or_rate(s);
 		if (i % (n_records / 8) == 0)
 			engine_go_to(s->history.engine, today(s) + 40);
 	}

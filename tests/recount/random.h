@@ -5,6 +5,10 @@
 
 #include <stdint.h>
 
+/* What the rest of a history has to come to: each counts something. */
+#define COUNTS	10
+extern const char * const hall_counts[COUNTS];
+
 /**
  * struct reached - what the histories of a run came to, in all processes
  * @accepted: entries, by type
@@ -12,9 +16,9 @@
  * @verdicts: figures, by verdict
  * @unknown: figures with units that are not known
  * @partly: figures that some, and not all, meet
- * @persons: figures counted in persons that are not empty
  * @figures: all of them
  * @reviewed: values of reviews that were compared
+ * @hall: by hall_counts
  */
 struct reached {
 	unsigned long accepted[DINH_ENTRY_TYPES];
@@ -24,6 +28,7 @@ struct reached {
 	unsigned long partly;
 	unsigned long figures;
 	unsigned long reviewed;
+	unsigned long hall[COUNTS];
 };
 
 /**

@@ -11,6 +11,8 @@
 Suite *scenario_suite(void);
 Suite *strict_suite(void);
 Suite *edge_suite(void);
+Suite *meeting_suite(void);
+Suite *falsified_suite(void);
 Suite *reform_suite(void);
 Suite *law_suite(void);
 

@@ -446,13 +446,21 @@ CREATE TABLE vote (
 ) STRICT;
 CREATE INDEX vote_of_meeting ON vote (meeting);
 
--- outcome: NULL where the meeting is void. A valid one is a record as well.
+-- outcome: NULL where the meeting is void. A valid one is a record as well; what
+-- the others would have been is kept here alone.
 CREATE TABLE meeting_end (
 	seq INTEGER PRIMARY KEY REFERENCES entry,
 	meeting INTEGER NOT NULL UNIQUE REFERENCES meeting,
 	rule INTEGER REFERENCES programme,
 	outcome TEXT CHECK (outcome IN ('valid', 'quorum', 'majority')),
 	reason TEXT,
+	requirement INTEGER,
+	items INTEGER,
+	day INTEGER,
+	until INTEGER,
+	period INTEGER,
+	"key" INTEGER,
+	eligible INTEGER,
 	present INTEGER,
 	yes INTEGER,
 	no INTEGER,
@@ -487,7 +495,7 @@ CREATE TABLE kiosk_end (
 CREATE TABLE loss (
 	seq INTEGER PRIMARY KEY REFERENCES entry,
 	kiosk INTEGER NOT NULL REFERENCES kiosk,
-	presses INTEGER NOT NULL CHECK (presses > 0)
+	presses INTEGER NOT NULL CHECK (presses <> 0)
 ) STRICT;
 
 CREATE TABLE tpm (
@@ -817,20 +825,51 @@ WHERE m.seq < n.size
 	AND NOT EXISTS (SELECT 1 FROM meeting_end e
 			WHERE e.meeting = m.seq AND e.seq < n.size);
 
--- What the close of each meeting should say: who came and, of an open ballot,
--- what they voted, in all and typed; and how many were needed. A part of a
--- group that is not known needs nobody knows how many.
+-- What the close of each meeting should say: what it was opened for, who came
+-- and, of an open ballot, what they voted, in all and typed; how many were
+-- needed, NULL where that depends on heads that are not known; what follows.
+-- The votes of a secret ballot are in its close alone.
 CREATE VIEW meeting_due AS
-WITH part AS (
+WITH came AS (
+	SELECT e.seq, coalesce(sum(a.count), 0) AS present,
+		coalesce(sum(a.count) FILTER (WHERE a.kiosk IS NULL), 0)
+			AS present_typed
+	FROM meeting_end e
+	LEFT JOIN attendance a ON a.meeting = e.meeting AND a.seq < e.seq
+	GROUP BY e.seq
+), voted AS (
+	SELECT e.seq, coalesce(sum(v.yes), 0) AS yes,
+		coalesce(sum(v.no), 0) AS no,
+		coalesce(sum(v.abstain), 0) AS abstain,
+		coalesce(sum(v.invalid), 0) AS invalid,
+		coalesce(sum(v.yes) FILTER (WHERE v.kiosk IS NULL), 0)
+			AS yes_typed,
+		coalesce(sum(v.no) FILTER (WHERE v.kiosk IS NULL), 0)
+			AS no_typed,
+		coalesce(sum(v.abstain) FILTER (WHERE v.kiosk IS NULL), 0)
+			AS abstain_typed,
+		coalesce(sum(v.invalid) FILTER (WHERE v.kiosk IS NULL), 0)
+			AS invalid_typed
+	FROM meeting_end e
+	JOIN meeting m ON m.seq = e.meeting AND m.ballot = 'open'
+	LEFT JOIN vote v ON v.meeting = e.meeting AND v.seq < e.seq
+	GROUP BY e.seq
+	UNION ALL
+	SELECT e.seq, e.yes, e.no, e.abstain, e.invalid, e.yes_typed,
+		e.no_typed, e.abstain_typed, e.invalid_typed
+	FROM meeting_end e
+	JOIN meeting m ON m.seq = e.meeting AND m.ballot = 'secret'
+), part AS (
 	SELECT e.seq, h.what, h.numerator, h.denominator, h.threshold,
 		CASE h.share_of
 		WHEN 'eligible' THEN m.eligible
-		WHEN 'present' THEN e.present
-		ELSE (SELECT c.heads FROM headcount c
-		      WHERE c.unit = m.unit AND c.head_group = h.head_group
-			AND c.seq < e.seq ORDER BY c.seq DESC LIMIT 1)
+		WHEN 'present' THEN c.present
+		ELSE (SELECT g.heads FROM headcount g
+		      WHERE g.unit = m.unit AND g.head_group = h.head_group
+			AND g.seq < e.seq ORDER BY g.seq DESC LIMIT 1)
 		END AS whole
 	FROM meeting_end e JOIN meeting m ON m.seq = e.meeting
+	JOIN came c ON c.seq = e.seq
 	JOIN requirement q ON q.programme = e.rule
 		AND q.number = m.requirement
 	JOIN share h ON h.programme = q.programme AND h.requirement = q.place
@@ -843,50 +882,48 @@ WITH part AS (
 		END AS needed
 	FROM part
 )
-SELECT e.seq, m.unit, m.ballot,
-	(SELECT coalesce(sum(a.count), 0) FROM attendance a
-	 WHERE a.meeting = m.seq AND a.seq < e.seq) AS present,
-	(SELECT coalesce(sum(a.count), 0) FROM attendance a
-	 WHERE a.meeting = m.seq AND a.seq < e.seq
-		AND a.kiosk IS NULL) AS present_typed,
-	iif(m.ballot = 'secret', e.yes,
-	    (SELECT coalesce(sum(v.yes), 0) FROM vote v
-	     WHERE v.meeting = m.seq AND v.seq < e.seq)) AS yes,
-	iif(m.ballot = 'secret', e.yes_typed,
-	    (SELECT coalesce(sum(v.yes), 0) FROM vote v
-	     WHERE v.meeting = m.seq AND v.seq < e.seq
-		AND v.kiosk IS NULL)) AS yes_typed,
-	coalesce((SELECT needed FROM need
-		  WHERE need.seq = e.seq AND what = 'quorum'), 0)
-		AS present_needed,
-	coalesce((SELECT needed FROM need
-		  WHERE need.seq = e.seq AND what = 'majority'), 0)
-		AS yes_needed,
-	EXISTS (SELECT 1 FROM need WHERE need.seq = e.seq
-		AND what = 'quorum') AS asks_quorum,
-	EXISTS (SELECT 1 FROM need WHERE need.seq = e.seq
-		AND what = 'majority') AS asks_majority
-FROM meeting_end e JOIN meeting m ON m.seq = e.meeting
+SELECT e.seq, m.unit, m.requirement,
+	iif(m.items, m.items, (1 << q.items) - 1) AS items,
+	m.day, m.until, m.period, m."key", m.eligible,
+	c.present, v.yes, v.no, v.abstain, v.invalid,
+	c.present_typed, v.yes_typed, v.no_typed, v.abstain_typed,
+	v.invalid_typed,
+	iif(quorum.seq IS NULL, 0, quorum.needed) AS present_needed,
+	iif(majority.seq IS NULL, 0, majority.needed) AS yes_needed,
+	CASE
+	WHEN quorum.needed = 0 OR c.present < quorum.needed THEN 'quorum'
+	WHEN majority.needed = 0 OR v.yes < majority.needed THEN 'majority'
+	ELSE 'valid'
+	END AS outcome
+FROM meeting_end e
+JOIN meeting m ON m.seq = e.meeting
+JOIN came c ON c.seq = e.seq
+JOIN voted v ON v.seq = e.seq
+LEFT JOIN requirement q ON q.programme = e.rule AND q.number = m.requirement
+LEFT JOIN need quorum ON quorum.seq = e.seq AND quorum.what = 'quorum'
+LEFT JOIN need majority ON majority.seq = e.seq AND majority.what = 'majority'
 WHERE e.outcome IS NOT NULL;
 
--- Closes that say something else.
+-- Closes that say something else, or that more voted, or typed their vote, than
+-- there were; and of meetings that the machine interrupted.
 CREATE VIEW meeting_wrong AS
 SELECT d.seq, d.unit
 FROM now n CROSS JOIN meeting_due d JOIN meeting_end e ON e.seq = d.seq
 WHERE e.seq < n.size AND (
-	e.present <> d.present OR e.present_typed <> d.present_typed
-	OR e.yes <> d.yes OR e.yes_typed <> d.yes_typed
-	OR e.yes + e.no + e.abstain + e.invalid > d.present
-	OR e.present_needed <> d.present_needed
-	OR e.yes_needed <> d.yes_needed
-	OR e.outcome <> CASE
-		WHEN d.asks_quorum AND (d.present_needed = 0
-			OR d.present < d.present_needed) THEN 'quorum'
-		WHEN d.asks_majority AND (d.yes_needed = 0 OR d.yes < d.yes_needed)
-			THEN 'majority'
-		ELSE 'valid' END
-	OR (e.outcome = 'valid') <> EXISTS (SELECT 1 FROM record r
-					    WHERE r.seq = e.seq));
+	(e.requirement, e.items, e.day, e.until, e.period, e."key",
+	 e.eligible, e.present, e.yes, e.no, e.abstain, e.invalid,
+	 e.present_typed, e.yes_typed, e.no_typed, e.abstain_typed,
+	 e.invalid_typed, e.present_needed, e.yes_needed, e.outcome)
+	IS NOT
+	(d.requirement, d.items, d.day, d.until, d.period, d."key",
+	 d.eligible, d.present, d.yes, d.no, d.abstain, d.invalid,
+	 d.present_typed, d.yes_typed, d.no_typed, d.abstain_typed,
+	 d.invalid_typed, d.present_needed, d.yes_needed, d.outcome)
+	OR e.yes + e.no + e.abstain + e.invalid > e.present
+	OR e.yes_typed > e.yes OR e.no_typed > e.no
+	OR e.abstain_typed > e.abstain OR e.invalid_typed > e.invalid
+	OR EXISTS (SELECT 1 FROM boot b
+		   WHERE b.seq > e.meeting AND b.seq < e.seq));
 
 -- Scopes that a review's hash goes over: those with living units under them.
 CREATE VIEW inner_unit AS

@@ -193,18 +193,25 @@ int tables_add_close(struct tables *t, const struct dinh_entry *entry,
 {
 	const struct dinh_meeting_close *b = body;
 	const struct dinh_votes *v = &b->votes, *typed = &b->typed;
+	const struct dinh_record *r = &b->record;
 	uint32_t outcome = le32toh(b->outcome);
 	struct rule_then then;
 	struct open open;
 
 	(void)size;
-	if (spare_check(b->spare | typed->eligible, err) ||
+	/* A meeting reaches no heads. */
+	if (spare_check(b->spare | typed->eligible | r->spare | r->count |
+			(r->group ^ DINH_GROUP_NONE), err) ||
 	    meeting_check(t, entry, b->meeting, &open, err) ||
-	    rule_then(t, le16toh(b->record.requirement),
-		      le32toh(b->record.day), b->record.until, &then, err) ||
+	    rule_then(t, le16toh(r->requirement), le32toh(r->day), r->until,
+		      &then, err) ||
 	    run(t, ADD_MEETING_CLOSE, err, seq_of(entry),
 		NUMBER(le64toh(b->meeting)), NUMBER(then.programme),
-		word(outcome_words, outcome), NUMBER(le32toh(v->present)),
+		word(outcome_words, outcome), NUMBER(then.number),
+		NUMBER(le32toh(r->items)), NUMBER(le32toh(r->day)),
+		UNLESS(le32toh(r->until), DINH_DAY_NONE),
+		UNLESS(le32toh(r->period), DINH_DAY_NONE), or_none(r->key),
+		NUMBER(le32toh(v->eligible)), NUMBER(le32toh(v->present)),
 		NUMBER(le32toh(v->yes)), NUMBER(le32toh(v->no)),
 		NUMBER(le32toh(v->abstain)), NUMBER(le32toh(v->invalid)),
 		NUMBER(le32toh(typed->present)), NUMBER(le32toh(typed->yes)),
@@ -214,7 +221,7 @@ int tables_add_close(struct tables *t, const struct dinh_entry *entry,
 		NUMBER(le32toh(b->yes_needed))))
 		return -1;
 	return outcome == DINH_OUTCOME_VALID ?
-	       tables_add_record_of(t, entry, &b->record, v, err) : 0;
+	       tables_add_record_of(t, entry, r, v, err) : 0;
 }
 
 int tables_add_void(struct tables *t, const struct dinh_entry *entry,
