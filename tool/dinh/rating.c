@@ -74,7 +74,7 @@ static const char *average_text(const struct ratings *ratings, char *buf,
 	return buf;
 }
 
-static json_t *ratings_value(const struct ratings *ratings)
+json_t *ratings_value(const struct ratings *ratings)
 {
 	json_t *value = json_object(), *low = json_object();
 	char average[32];
