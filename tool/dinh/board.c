@@ -171,6 +171,7 @@ static bool screen_enter(struct show *show)
 		show->source[KEYS].fd = STDIN_FILENO;
 		raw = show->before;
 		raw.c_lflag &= ~(ICANON | ECHO);
+		raw.c_iflag &= ~IXON;
 		raw.c_cc[VMIN] = 1;
 		raw.c_cc[VTIME] = 0;
 		/* Nobody would bring it back in a hall. */

@@ -4,6 +4,7 @@
  * foot. Rows that do not fit go to further pages; a section is not torn as long
  * as it fits on one.
  */
+#include <linux/dinh.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -30,9 +31,11 @@
 #define TALL		32
 #define ROOMY		70
 #define WIDE		96
-#define BAR		16
+#define BAR		12
 /* So many lines of rows there always are, however low the screen is. */
 #define ROOM_MIN	4
+/* With a mark. */
+#define TITLE_SIZE	(DINH_TITLE_SIZE + 8)
 
 /**
  * struct row - what is not torn
@@ -53,12 +56,14 @@ struct row {
  * @out: of the row that is being made; its width is that of all rows
  * @margin: blank columns before each line
  * @tall: there is room for air
+ * @marked: a row says of itself that it was not checked
  * @heading: of the sections, msgids
  */
 struct frame {
 	struct out out;
 	unsigned int margin;
 	bool tall;
+	bool marked;
 	size_t n;
 	struct row *row;
 	const char *heading[SECTIONS];
@@ -160,6 +165,20 @@ static int put_said(struct frame *frame, unsigned int section,
 	return end_row(frame, section);
 }
 
+/* As the programme calls it, with the mark of what was not checked. */
+static const char *marked_title(struct frame *frame, const json_t *row,
+				char *buf, size_t size)
+{
+	const char *title = report_title(row, "title");
+
+	if (!json_is_false(json_object_get(row, "verified")))
+		return title;
+	frame->marked = true;
+	/* The blank is one that no line ends at. */
+	snprintf(buf, size, "%s\u00a0(?)", title);
+	return buf;
+}
+
 static int put_note(struct frame *frame, unsigned int section,
 		    const char *text)
 {
@@ -182,13 +201,15 @@ static const char *left_text(const json_t *value, char *buf, size_t size)
 static int put_posted(struct frame *frame, const json_t *board)
 {
 	const json_t *rows = json_object_get(board, "posted"), *row;
-	char text[64];
+	char title[TITLE_SIZE], text[64];
+	bool ends;
 	size_t i;
 
 	json_array_foreach(rows, i, row) {
-		bool ends = json_object_get(row, "days_left");
-
-		if (put_said(frame, 0, report_title(row, "title"), OUT_BOLD,
+		ends = json_object_get(row, "days_left");
+		if (put_said(frame, 0,
+			     marked_title(frame, row, title, sizeof(title)),
+			     OUT_BOLD,
 			     ends ? left_text(row, text, sizeof(text)) :
 				    _("posted for good")))
 			return -1;
@@ -213,13 +234,14 @@ static const char *by_text(const struct frame *frame, const json_t *row,
 static int put_next(struct frame *frame, const json_t *board)
 {
 	const json_t *rows = json_object_get(board, "next"), *row;
-	char text[128];
+	char title[TITLE_SIZE], text[128];
 	bool held;
 	size_t i;
 
 	json_array_foreach(rows, i, row) {
 		held = json_object_get(row, "last");
-		if (put_said(frame, 1, report_title(row, "title"),
+		if (put_said(frame, 1,
+			     marked_title(frame, row, title, sizeof(title)),
 			     held ? OUT_BOLD : OUT_DOUBT, held ?
 			     by_text(frame, row, text, sizeof(text)) :
 			     _("not held yet")))
@@ -284,6 +306,25 @@ static struct columns measure(const struct frame *frame, const json_t *rows)
 	return columns;
 }
 
+/* Whole columns only: a console's font has no parts of them. */
+static void put_bar(const struct out *out, enum out_color color,
+		    const json_t *row, int width)
+{
+	uint64_t den = report_number(row, "denominator");
+	int full = den ? (unsigned __int128)report_number(row, "numerator") *
+			 width / den : 0;
+	int i;
+
+	out_color(out, color);
+	for (i = 0; i < full; i++)
+		fputs("█", out->file);
+	out_color(out, OUT_PLAIN);
+	out_color(out, OUT_DIM);
+	for (; i < width; i++)
+		fputs("░", out->file);
+	out_color(out, OUT_PLAIN);
+}
+
 static int put_target(struct frame *frame, const struct columns *columns,
 		      const json_t *row)
 {
@@ -293,8 +334,8 @@ static int put_target(struct frame *frame, const struct columns *columns,
 			  2 * GAP -
 			  (columns->count ? columns->count + GAP : 0) -
 			  (columns->bar ? columns->bar + GAP : 0);
-	const char *title = report_title(row, "title");
-	char text[96];
+	char buf[TITLE_SIZE], text[96];
+	const char *title = marked_title(frame, row, buf, sizeof(buf));
 
 	if (begin_text(frame))
 		return -1;
@@ -303,8 +344,7 @@ static int put_target(struct frame *frame, const struct columns *columns,
 	out_pad(out, OUT_DIM, NUMBER, text);
 	put_blanks(out, to - NUMBER - put_line(out, &title, to - NUMBER) + GAP);
 	if (columns->bar) {
-		out_bar(out, color, report_number(row, "numerator"),
-			report_number(row, "denominator"), columns->bar);
+		put_bar(out, color, row, columns->bar);
 		put_blanks(out, GAP);
 	}
 	out_pad(out, OUT_PLAIN, -columns->count,
@@ -476,10 +516,13 @@ static char *foot_text(struct frame *frame, const json_t *board,
 		put_blanks(out, *page ? GAP : 0);
 		out_print(out, OUT_DIM, "%s\n", page);
 	} else {
-		out_pad(out, OUT_BOLD, out->width - text_width(page), ratings);
+		out_pad(out, OUT_BOLD, *page ? room + GAP : 0, ratings);
 		out_print(out, OUT_DIM, "%s\n", page);
 		out_print(out, OUT_PLAIN, "%s\n", visits);
 	}
+	if (frame->marked)
+		out_print(out, OUT_DIM, "%s\n",
+			  _("(?) not checked against its source"));
 	return end_text(frame);
 }
 
@@ -670,7 +713,7 @@ static char *make(struct frame *frame, const json_t *board,
 char *board_frame(const json_t *board, const struct board_size *size,
 		  unsigned int *pages)
 {
-	unsigned int margin = size->width < WIDE ? 2 : 6;
+	unsigned int margin = size->width < WIDE ? 2 : 4;
 	struct frame frame = {
 		.out.color = size->color,
 		.tall = size->height >= TALL,

@@ -89,15 +89,17 @@ static json_t *posting_value(const struct rules_requirement *requirement,
 			     uint32_t item, const struct record *record,
 			     uint32_t today)
 {
+	const struct rules_item *content = &requirement->item[item];
+	bool one = requirement->items == 1;
 	json_t *value = json_object();
 
 	put_number(value, "seq", record->seq);
 	put_text(value, "requirement", requirement->code);
-	if (requirement->items > 1)
+	if (!one)
 		put_number(value, "item", item + 1);
-	put_title(value, "title", requirement->items > 1 ?
-				  &requirement->item[item].title :
-				  &requirement->title);
+	put_title(value, "title", one ? &requirement->title : &content->title);
+	put_flag(value, "verified", one ? requirement->verified :
+					  content->verified);
 	put_day(value, "day", record->day);
 	put_left(value, "until", record->until, today);
 	return value;
@@ -184,6 +186,7 @@ static json_t *next_value(const struct rules_requirement *requirement)
 
 	put_text(value, "requirement", requirement->code);
 	put_title(value, "title", &requirement->title);
+	put_flag(value, "verified", requirement->verified);
 	return value;
 }
 

@@ -63,27 +63,6 @@ void out_print(const struct out *out, enum out_color color,
 	free(text);
 }
 
-void out_bar(const struct out *out, enum out_color color, uint64_t numerator,
-	     uint64_t denominator, int width)
-{
-	static const char *const parts[] = {
-		"", "▏", "▎", "▍", "▌", "▋", "▊", "▉",
-	};
-	unsigned long long eighths = denominator ?
-		(unsigned __int128)numerator * width * 8 / denominator : 0;
-	int full = eighths / 8, i;
-
-	out_color(out, color);
-	for (i = 0; i < full; i++)
-		fputs("█", out->file);
-	fputs(parts[eighths % 8], out->file);
-	out_color(out, OUT_PLAIN);
-	out_color(out, OUT_DIM);
-	for (i = full + !!(eighths % 8); i < width; i++)
-		fputs(denominator ? "░" : " ", out->file);
-	out_color(out, OUT_PLAIN);
-}
-
 unsigned int out_width(const struct out *out)
 {
 	return out->width ?: WIDTH_DEFAULT;

@@ -56,10 +56,6 @@ void out_wrap(const struct out *out, enum out_color color, unsigned int indent,
 void out_pad(const struct out *out, enum out_color color, int width,
 	     const char *text);
 
-/* A share in eighths of a column, rounded down: full is only what is complete. */
-void out_bar(const struct out *out, enum out_color color, uint64_t numerator,
-	     uint64_t denominator, int width);
-
 /* The width to lay out for, where it cannot be without. */
 unsigned int out_width(const struct out *out);
 

@@ -131,6 +131,29 @@ static const char *verdict_text(const struct rules_indicator *indicator,
 	return word_label(verdict_words, figure->verdict);
 }
 
+/* In eighths of a column, rounded down: full is only what is complete. */
+static void print_bar(const struct out *out, const struct figure *figure,
+		      int width)
+{
+	static const char *const parts[] = {
+		"", "▏", "▎", "▍", "▌", "▋", "▊", "▉",
+	};
+	unsigned long long eighths = figure->denominator ?
+		(unsigned __int128)figure->numerator * width * 8 /
+		figure->denominator : 0;
+	int full = eighths / 8, i;
+
+	out_color(out, verdict_color(figure->verdict));
+	for (i = 0; i < full; i++)
+		fputs("█", out->file);
+	fputs(parts[eighths % 8], out->file);
+	out_color(out, OUT_PLAIN);
+	out_color(out, OUT_DIM);
+	for (i = full + !!(eighths % 8); i < width; i++)
+		fputs(figure->denominator ? "░" : " ", out->file);
+	out_color(out, OUT_PLAIN);
+}
+
 static int wider(int width, const char *text)
 {
 	int other = text_width(text);
@@ -191,8 +214,7 @@ static void print_figure(const struct out *out, const struct board *board,
 	fprintf(out->file, "%*s", INDENT, "");
 	out_pad(out, OUT_DIM, layout->code, with_code ? figure->indicator : "");
 	gap(out);
-	out_bar(out, verdict_color(figure->verdict), figure->numerator,
-		figure->denominator, layout->bar);
+	print_bar(out, figure, layout->bar);
 	gap(out);
 	out_pad(out, OUT_PLAIN, -layout->count,
 		count_text(figure, buf, sizeof(buf)));
