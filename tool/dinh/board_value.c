@@ -317,15 +317,27 @@ static int read_rules(struct client *client, struct facts *facts,
 	       unmet_get(client, code, NULL, &facts->gaps, err);
 }
 
+static int read_facts(struct client *client, uint32_t nr, struct facts *facts,
+		      struct error *err)
+{
+	if (ledger_get(client, &facts->ledger, err) ||
+	    read_unit(client, nr, &facts->unit, err))
+		return -1;
+	if (!read_rules(client, facts, err) &&
+	    !ratings_get(client, facts->unit.code, &facts->ratings, err))
+		return 0;
+	/* A unit that has ended meanwhile is the reason. */
+	unit_clear(&facts->unit);
+	read_unit(client, nr, &facts->unit, err);
+	return -1;
+}
+
 json_t *board_value(struct client *client, uint32_t unit, struct error *err)
 {
 	struct facts facts = { 0 };
 	json_t *value = NULL;
 
-	if (!ledger_get(client, &facts.ledger, err) &&
-	    !read_unit(client, unit, &facts.unit, err) &&
-	    !read_rules(client, &facts, err) &&
-	    !ratings_get(client, facts.unit.code, &facts.ratings, err))
+	if (!read_facts(client, unit, &facts, err))
 		value = facts_value(&facts);
 	unit_clear(&facts.unit);
 	rules_free(&facts.rules);
