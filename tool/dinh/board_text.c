@@ -23,6 +23,7 @@
 #define INNER_MAX	116
 #define GAP		3
 #define HANG		2
+#define LEADER_MIN	6
 #define NUMBER		4
 #define WIDTH_MIN	40
 /* From so many lines on there is room for air; from so many columns on for
@@ -123,11 +124,15 @@ static void put_blanks(const struct out *out, int n)
 /* Dots lead the eye over a wide screen. */
 static void put_leader(const struct out *out, int n)
 {
+	if (n < LEADER_MIN) {
+		put_blanks(out, n);
+		return;
+	}
 	out_color(out, OUT_DIM);
-	put_blanks(out, n > 2 ? 1 : n);
+	fputc(' ', out->file);
 	for (; n > 2; n--)
 		fputc('.', out->file);
-	put_blanks(out, n > 1 ? 1 : 0);
+	fputc(' ', out->file);
 	out_color(out, OUT_PLAIN);
 }
 

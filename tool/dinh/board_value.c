@@ -105,24 +105,30 @@ static json_t *posting_value(const struct rules_requirement *requirement,
 	return value;
 }
 
-static json_t *posted_value(const struct facts *facts)
+static void add_posted(json_t *rows, const struct facts *facts,
+		       const struct rules_requirement *requirement)
 {
-	const struct rules_requirement *requirement = facts->rules.requirement;
-	const struct rules_requirement *end = requirement +
-					      facts->rules.requirements;
 	const struct record *record;
-	json_t *rows = json_array();
 	uint32_t item;
 
-	for (; requirement < end; requirement++)
-		for (item = 0; requirement->posting &&
-			       item < requirement->items; item++) {
-			record = posting_of(facts, requirement->code, item);
-			if (record)
-				json_array_append_new(rows,
-					posting_value(requirement, item, record,
-						      facts->ledger.today));
-		}
+	for (item = 0; item < requirement->items; item++) {
+		record = posting_of(facts, requirement->code, item);
+		if (record)
+			json_array_append_new(rows,
+					      posting_value(requirement, item,
+							    record,
+							    facts->ledger.today));
+	}
+}
+
+static json_t *posted_value(const struct facts *facts)
+{
+	json_t *rows = json_array();
+	size_t i;
+
+	for (i = 0; i < facts->rules.requirements; i++)
+		if (facts->rules.requirement[i].posting)
+			add_posted(rows, facts, &facts->rules.requirement[i]);
 	return rows;
 }
 

@@ -50,10 +50,13 @@ static json_t *board_value(const struct board *board)
 	put_title(programme, "title", &board->rules.title);
 	put_day(programme, "from", board->rules.from);
 	json_object_set_new(value, "programme", programme);
-	for (i = 0; i < board->figures.n; i++)
+	for (i = 0; i < board->figures.n; i++) {
+		const struct figure *figure = &board->figures.item[i];
+
 		json_array_append_new(indicators,
 				      status_figure_value(&board->rules,
-							 &board->figures.item[i]));
+							  figure));
+	}
 	json_object_set_new(value, "indicators", indicators);
 	return value;
 }
