@@ -83,7 +83,9 @@ static int put_record(struct sk_buff *skb, const struct dinh_unit *unit,
 	if (put_record_names(skb, rec->seq, unit, rec->requirement) ||
 	    put_value(skb, rec) ||
 	    nla_put_u32(skb, DINH_A_DAY, rec->day) ||
-	    nla_put_u32(skb, DINH_A_LAST, rec->last) ||
+	    nla_put_u32(skb, DINH_A_LAST, dinh_rec_last(rec)) ||
+	    (rec->days &&
+	     nla_put_u32(skb, DINH_A_UNTIL, dinh_rec_until(rec))) ||
 	    (rec->key && dinh_put_u64(skb, DINH_A_KEY, rec->key)) ||
 	    (rec->flags & DINH_REC_LATE &&
 	     nla_put_flag(skb, DINH_A_IS_LATE)) ||

@@ -60,7 +60,7 @@ void dinh_due_again(struct dinh_register *reg, struct dinh_unit *unit)
 
 		if (!(rec->flags & DINH_REC_VOID) &&
 		    rec->last >= reg->today)
-			first = min(first, rec->last);
+			first = min(first, dinh_rec_last(rec));
 	}
 	due_remove(reg, unit);
 	if (first < DINH_DAY_MAX)

@@ -92,5 +92,6 @@ LAYOUT(dinh_objective, 48);
 
 /* What is kept of a unit and of a record is what memory is spent on. */
 static_assert(sizeof(struct dinh_rec) == 32);
+static_assert(DINH_DAY_MAX < DINH_REC_FOREVER);
 static_assert(sizeof(struct dinh_unit) <= 128);
 static_assert(offsetof(struct dinh_unit, headcount) <= 64);

@@ -681,7 +681,9 @@ int dinh_plan_record_of(struct dinh_register *reg,
 	rec->value = le32_to_cpu(c.rule->groups ? c.body->count :
 						  c.body->items);
 	rec->day = c.day;
-	rec->last = last;
+	rec->last = min(last, DINH_REC_FOREVER);
+	if (c.until)
+		rec->days = min(c.until - c.day + 1, DINH_REC_DAYS_MAX);
 	while (reg->programme[rec->programme] != c.rules)
 		rec->programme++;
 	if (reg->today - c.day > c.rules->late_days)
@@ -817,7 +819,9 @@ int dinh_plan_record_end(struct dinh_register *reg,
 	/* Posted long enough, it counts as long as if it were still up. */
 	if (rule->validity == DINH_VALIDITY_STATED ||
 	    day - plan->rec.day + 1 < rule->posting)
-		plan->rec.last = min(plan->rec.last, day);
+		plan->rec.last = min(dinh_rec_last(&plan->rec), day);
+	if (day < dinh_rec_until(&plan->rec))
+		plan->rec.days = day - plan->rec.day + 1;
 	return 0;
 }
 

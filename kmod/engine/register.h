@@ -155,9 +155,11 @@ struct dinh_tally {
  * @flags: DINH_REC_*
  * @programme: index of the one that it was judged by when it was accepted
  * @key: 0 for none
- * @value: items, or heads where the requirement counts heads
  * @day: it happened
- * @last: last day on which it counts
+ * @last: last day on which it counts, or DINH_REC_FOREVER
+ * @days: from @day to its stated end, or to the one that came before that; 0
+ *	where none is stated, DINH_REC_DAYS_MAX where it is too far
+ * @value: items, or heads where the requirement counts heads
  * @author: index in the register's table of authors
  */
 struct dinh_rec {
@@ -167,11 +169,41 @@ struct dinh_rec {
 	u64 flags : 4;
 	u64 programme : 6;
 	u64 key;
+	u64 day : 22;
+	u64 last : 22;
+	u64 days : 20;
 	u32 value;
-	u32 day;
-	u32 last;
 	u32 author;
 };
+
+#define DINH_REC_FOREVER	0x3fffffu
+#define DINH_REC_DAYS_MAX	0xfffffu
+
+/**
+ * dinh_rec_last - last day on which a record counts
+ * @rec: the record
+ *
+ * Return: a day, or DINH_DAY_FOREVER.
+ */
+static inline u32 dinh_rec_last(const struct dinh_rec *rec)
+{
+	return rec->last == DINH_REC_FOREVER ? DINH_DAY_FOREVER : rec->last;
+}
+
+/**
+ * dinh_rec_until - last day of what a record tells of
+ * @rec: the record
+ *
+ * Return: a day, DINH_DAY_NONE where none is stated, or DINH_DAY_FOREVER where
+ * it is too far to be kept.
+ */
+static inline u32 dinh_rec_until(const struct dinh_rec *rec)
+{
+	if (!rec->days)
+		return DINH_DAY_NONE;
+	return rec->days == DINH_REC_DAYS_MAX ? DINH_DAY_FOREVER :
+						rec->day + rec->days - 1;
+}
 
 /**
  * struct dinh_unit - one establishment; unit 0 is the register

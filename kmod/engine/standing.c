@@ -72,7 +72,7 @@ static u32 items_last(const struct dinh_unit *unit,
 			if (unit->recs[i].value & item &&
 			    rec_counts(&unit->recs[i], rule, DINH_GROUP_NONE,
 				       day))
-				best = max(best, unit->recs[i].last);
+				best = max(best, dinh_rec_last(&unit->recs[i]));
 		last = min(last, best);
 	}
 	return last;

@@ -318,7 +318,7 @@ bool engine_record(const struct engine *e, uint64_t seq, uint32_t *last,
 
 	if (!dinh_record_find(e->reg, seq, &rec))
 		return false;
-	*last = rec->last;
+	*last = dinh_rec_last(rec);
 	*late = rec->flags & DINH_REC_LATE;
 	return true;
 }

@@ -127,6 +127,29 @@ START_TEST(withdrawal_refused)
 }
 END_TEST
 
+/* An end that is too far to be kept is told as none. */
+START_TEST(end_far_away)
+{
+	u32 day = TODAY, until = day + (1u << 20) - 3;
+	u64 seq;
+
+	ck_ok(record(w, .unit = AGENCY, .req = "post", .day = day,
+		     .until = until));
+	ck_assert_uint_eq(dinh_rec_until(rec_of(w->seq)), until);
+	ck_ok(record(w, .unit = AGENCY, .req = "post", .day = day,
+		     .until = until + 1));
+	ck_assert_uint_eq(dinh_rec_until(rec_of(w->seq)), DINH_DAY_FOREVER);
+	ck_ok(record(w, .unit = AGENCY, .req = "post", .day = day,
+		     .until = DINH_DAY_MAX));
+	ck_assert_uint_eq(dinh_rec_until(rec_of(w->seq)), DINH_DAY_FOREVER);
+	seq = w->seq;
+	ck_ok(go_to(w, day + 40));
+	ck_ok(record_end(w, AGENCY, seq, day + 30));
+	ck_assert_uint_eq(dinh_rec_until(rec_of(seq)), day + 30);
+	ck_replays();
+}
+END_TEST
+
 static u64 post(void)
 {
 	ck_ok(record(w, .unit = AGENCY, .req = "post", .day = TODAY,
@@ -142,7 +165,11 @@ START_TEST(end_late_enough)
 	ck_ok(go_to(w, TODAY + 40));
 	ck_ok(record_end(w, AGENCY, seq, TODAY + 29));
 	ck_assert_uint_eq(rec_of(seq)->last, DAY(2018, 5, 12));
+	ck_assert_uint_eq(dinh_rec_until(rec_of(seq)), TODAY + 29);
 	ck_figure(0, "i-post", 1, 1, 0);
+	/* What is down is not up again. */
+	ck_ok(record_end(w, AGENCY, seq, TODAY + 35));
+	ck_assert_uint_eq(dinh_rec_until(rec_of(seq)), TODAY + 29);
 	ck_replays();
 }
 END_TEST
@@ -156,6 +183,7 @@ START_TEST(end_too_early)
 	/* It still is up today. */
 	ck_figure(0, "i-post", 1, 1, 0);
 	ck_assert_uint_eq(rec_of(seq)->last, TODAY + 28);
+	ck_assert_uint_eq(dinh_rec_until(rec_of(seq)), TODAY + 28);
 	ck_ok(go_to(w, TODAY + 29));
 	ck_figure(0, "i-post", 0, 1, 0);
 	ck_replays();
@@ -206,6 +234,7 @@ START_TEST(end_of_term)
 		     .until = DAY(2019, 5, 11)));
 	seq = w->seq;
 	ck_assert_uint_eq(rec_of(seq)->last, DAY(2019, 8, 9));
+	ck_assert_uint_eq(dinh_rec_until(rec_of(seq)), DAY(2019, 5, 11));
 	ck_ok(go_to(w, TODAY + 500));
 	ck_ok(record_end(w, STATE, seq, TODAY + 450));
 	ck_assert_uint_eq(rec_of(seq)->last, TODAY + 450);
@@ -275,6 +304,7 @@ Suite *change_suite(void)
 	tcase_add_loop_test(tc, author, 0, COUNT(authors));
 	tcase_add_test(tc, many_authors);
 	tcase_add_test(tc, withdrawal_refused);
+	tcase_add_test(tc, end_far_away);
 	tcase_add_test(tc, end_late_enough);
 	tcase_add_test(tc, end_too_early);
 	tcase_add_test(tc, end_in_the_past);

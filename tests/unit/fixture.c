@@ -1120,10 +1120,11 @@ static void say_records(struct dump *dump, const struct world *w,
 		rec = &unit->recs[i];
 		author = dinh_author(w->reg, rec->author);
 		say(dump, " rec %llu req %u group %u flags %u key %llu "
-		    "value %u day %u last %u by %u %u%s\n",
+		    "value %u day %u last %u until %u by %u %u%s\n",
 		    (unsigned long long)rec->seq, rec->requirement, rec->group,
 		    rec->flags, (unsigned long long)rec->key, rec->value,
-		    rec->day, rec->last, author->uid, author->loginuid,
+		    rec->day, dinh_rec_last(rec), dinh_rec_until(rec),
+		    author->uid, author->loginuid,
 		    dinh_record_find(w->reg, rec->seq, &found) == unit &&
 		    found == rec ? "" : " NOT FOUND");
 	}

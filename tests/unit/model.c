@@ -275,6 +275,8 @@ static void fold_record(struct model *m, const struct m_entry *e, uint64_t seq)
 	rec->value = rule->groups ? e->count : e->items;
 	rec->day = e->day;
 	rec->last = last_day(rule, e);
+	rec->until = e->until && e->until - e->day + 1 >= M_DAYS_FAR ?
+		     DINH_DAY_FOREVER : e->until;
 	rec->key = e->key;
 	rec->uid = e->uid;
 	rec->loginuid = e->loginuid;
@@ -294,6 +296,8 @@ static void fold_end(struct model *m, const struct m_entry *e)
 
 	if (!enough && e->day < rec->last)
 		rec->last = e->day;
+	if (e->day < rec->until)
+		rec->until = e->day;
 }
 
 static void fold_assignment(struct model *m, const struct m_entry *e,

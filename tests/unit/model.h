@@ -165,6 +165,9 @@ struct m_unit {
 	uint64_t visits;
 };
 
+/* An end that is so far from its day is told as none. */
+#define M_DAYS_FAR	((1u << 20) - 1)
+
 struct m_rec {
 	uint64_t seq;
 	uint32_t unit;
@@ -173,6 +176,7 @@ struct m_rec {
 	uint32_t value;
 	uint32_t day;
 	uint32_t last;
+	uint32_t until;		/* 0 where no end is stated */
 	uint64_t key;
 	uint32_t uid;
 	uint32_t loginuid;

@@ -300,10 +300,12 @@ static void same_records(void)
 		if (rec->requirement != model->number[want->req] ||
 		    rec->group != want->group || rec->flags != flags ||
 		    rec->key != want->key || rec->value != want->value ||
-		    rec->day != want->day || rec->last != want->last)
+		    rec->day != want->day ||
+		    dinh_rec_last(rec) != want->last ||
+		    dinh_rec_until(rec) != want->until)
 			fail("record %llu is another: last day %u, %u by the "
-			     "model", (unsigned long long)want->seq, rec->last,
-			     want->last);
+			     "model", (unsigned long long)want->seq,
+			     dinh_rec_last(rec), want->last);
 	}
 	for (i = 1; i < model->n_units; i++)
 		if (dinh_unit(w->reg, i)->n != kept[i])

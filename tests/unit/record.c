@@ -19,7 +19,8 @@ START_TEST(kept)
 	ck_assert_uint_eq(rec->value, 5);
 	ck_assert_uint_eq(rec->key, 77);
 	ck_assert_uint_eq(rec->day, TODAY - 3);
-	ck_assert_uint_eq(rec->last, DINH_DAY_FOREVER);
+	ck_assert_uint_eq(dinh_rec_last(rec), DINH_DAY_FOREVER);
+	ck_assert_uint_eq(dinh_rec_until(rec), DINH_DAY_NONE);
 	ck_assert_uint_eq(rec->flags, 0);
 	ck_assert_uint_eq(author->uid, 1000);
 	ck_assert_uint_eq(author->loginuid, 1000);

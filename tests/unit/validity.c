@@ -121,7 +121,10 @@ START_TEST(last_day)
 		     .until = day(&cases[_i].until),
 		     .period = day(&cases[_i].period)));
 	ck_figure(0, "i", 1, 1, 0);
-	ck_assert_uint_eq(rec_of(w->seq)->last, last ?: DINH_DAY_FOREVER);
+	ck_assert_uint_eq(dinh_rec_last(rec_of(w->seq)),
+			  last ?: DINH_DAY_FOREVER);
+	ck_assert_uint_eq(dinh_rec_until(rec_of(w->seq)),
+			  day(&cases[_i].until));
 	unit = dinh_unit(w->reg, 1);
 	ck_assert_int_eq(dinh_standing(unit, rule(w, "it"), on, &gap),
 			 DINH_MET);

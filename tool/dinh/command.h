@@ -129,6 +129,7 @@ extern const struct command report_commands[];
 extern const struct command grant_commands[];
 extern const struct command review_commands[];
 extern const struct command rating_commands[];
+extern const struct command board_commands[];
 extern const struct command meeting_commands[];
 extern const struct command kiosk_commands[];
 extern const struct command status_commands[];

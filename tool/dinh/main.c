@@ -28,6 +28,7 @@ const struct command *const all_commands[] = {
 	due_commands,
 	review_commands,
 	rating_commands,
+	board_commands,
 	meeting_commands,
 	kiosk_commands,
 	report_commands,

@@ -59,7 +59,7 @@ static int rating_add_run(struct context *context, const struct args *args,
 	return report(context, code, score, low_reason, seq, check, err);
 }
 
-static json_t *ratings_value(const struct ratings *ratings)
+json_t *ratings_value(const struct ratings *ratings)
 {
 	json_t *value = json_object();
 

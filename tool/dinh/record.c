@@ -23,7 +23,7 @@ static const struct column record_columns[] = {
 	{ "requirement", N_("requirement"), LOOK_TEXT },
 	{ "title", "", LOOK_TITLE },
 	{ "day", N_("day"), LOOK_DAY },
-	{ "until", N_("stated end"), LOOK_DAY },
+	{ "until", N_("ends on"), LOOK_DAY },
 	{ "period", N_("for the period from"), LOOK_DAY },
 	{ "last", N_("counts until"), LOOK_DAY },
 	{ "items", N_("items"), LOOK_ITEMS },
@@ -211,7 +211,8 @@ static void read_entry(struct record *record)
 	if (stream && stream_next(stream, &entry, &err) == 1 &&
 	    entry_record(entry, le32toh(entry->size), &found, &number) &&
 	    found.seq == record->seq) {
-		record->until = found.until;
+		if (!record->until)
+			record->until = found.until;
 		record->period = found.period;
 		record->has_document = found.has_document;
 		memcpy(record->document, found.document,

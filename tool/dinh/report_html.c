@@ -216,7 +216,7 @@ static const char *verdict_class(const json_t *indicator)
 	       !strcmp(verdict, "short") ? "short" : "none";
 }
 
-static const char *verdict_color(const json_t *indicator)
+static const char *bar_color(const json_t *indicator)
 {
 	const char *class = verdict_class(indicator);
 
@@ -245,7 +245,7 @@ static void put_bar(FILE *out, const json_t *indicator)
 		"<rect width=\"1000\" height=\"14\" y=\"4\" rx=\"5\" "
 		"fill=\"var(--track)\"/>"
 		"<rect width=\"%u\" height=\"14\" y=\"4\" rx=\"5\" fill=\"%s\"/>",
-		part / 10, part % 10, part, verdict_color(indicator));
+		part / 10, part % 10, part, bar_color(indicator));
 	if (percent)
 		fprintf(out, "<rect x=\"%u\" width=\"4\" height=\"22\" "
 			"fill=\"var(--ink)\"/>",

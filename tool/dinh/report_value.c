@@ -655,7 +655,7 @@ static void put_rated(const struct survey *survey, json_t *value,
 }
 
 /* Of the scope, and of each unit in it that was rated, or has such below it. */
-static json_t *ratings_value(const struct survey *survey)
+static json_t *scope_ratings(const struct survey *survey)
 {
 	json_t *value = json_object(), *units = json_array(), *row;
 	const struct dinh_unit *unit = NULL;
@@ -716,7 +716,7 @@ static json_t *whole(struct survey *survey, uint64_t since)
 	put_hex(value, "root", root, sizeof(root));
 	put_number(value, "records", records);
 	put_number(value, "late", late);
-	json_object_set_new(value, "ratings", ratings_value(survey));
+	json_object_set_new(value, "ratings", scope_ratings(survey));
 	if (survey->rules) {
 		sample(survey);
 		put_rest(survey, value, since);

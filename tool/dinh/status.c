@@ -35,77 +35,9 @@ struct board {
 	struct ratings ratings;
 };
 
-static uint64_t min_needed(const struct rules_indicator *indicator,
-			   uint64_t denominator)
-{
-	unsigned __int128 of = (unsigned __int128)indicator->percent *
-			       denominator;
-
-	switch (indicator->threshold) {
-	case DINH_THRESHOLD_AT_LEAST:
-		return (of + 99) / 100;
-	case DINH_THRESHOLD_OVER:
-		return of / 100 + 1;
-	default:
-		return 0;
-	}
-}
-
-/* How many more are needed, of those that are known. */
-static uint64_t short_by(const struct rules_indicator *indicator,
-			 const struct figure *figure)
-{
-	uint64_t needed = min_needed(indicator, figure->denominator);
-
-	return needed > figure->numerator ? needed - figure->numerator : 0;
-}
-
-/* An indicator is as certain as the rules that it counts. */
-static bool verified(const struct rules *rules,
-		     const struct rules_indicator *indicator)
-{
-	const struct rules_requirement *requirement;
-	bool all = indicator->verified;
-	size_t i;
-
-	for (i = 0; i < indicator->requirements; i++) {
-		requirement = rules_requirement(rules,
-						indicator->requirement[i]);
-		all &= !requirement || requirement->verified;
-	}
-	return all;
-}
-
 /*
  * JSON.
  */
-
-static json_t *figure_value(const struct rules *rules,
-			    const struct figure *figure)
-{
-	const struct rules_indicator *indicator =
-		rules_indicator(rules, figure->indicator);
-	json_t *value = json_object();
-
-	put_text(value, "indicator", figure->indicator);
-	if (indicator) {
-		put_text(value, "objective", indicator->objective);
-		put_title(value, "title", &indicator->title);
-		put_text(value, "counted",
-			 word_name(counted_words, indicator->counted));
-		put_text(value, "threshold",
-			 word_name(threshold_words, indicator->threshold));
-		put_number(value, "percent", indicator->percent);
-		put_flag(value, "verified", verified(rules, indicator));
-	}
-	put_number(value, "numerator", figure->numerator);
-	put_number(value, "denominator", figure->denominator);
-	put_number(value, "unknown", figure->unknown);
-	put_text(value, "verdict", word_name(verdict_words, figure->verdict));
-	if (indicator && figure->verdict == DINH_VERDICT_SHORT)
-		put_number(value, "short", short_by(indicator, figure));
-	return value;
-}
 
 static json_t *board_value(const struct board *board)
 {
@@ -121,10 +53,13 @@ static json_t *board_value(const struct board *board)
 	put_title(programme, "title", &board->rules.title);
 	put_day(programme, "from", board->rules.from);
 	json_object_set_new(value, "programme", programme);
-	for (i = 0; i < board->figures.n; i++)
+	for (i = 0; i < board->figures.n; i++) {
+		const struct figure *figure = &board->figures.item[i];
+
 		json_array_append_new(indicators,
-				      figure_value(&board->rules,
-						   &board->figures.item[i]));
+				      status_figure_value(&board->rules,
+							  figure));
+	}
 	json_object_set_new(value, "indicators", indicators);
 	put_ratings(value, board->ratings.count, board->ratings.sum,
 		    board->ratings.low);
@@ -175,7 +110,7 @@ static const char *short_text(const struct rules_indicator *indicator,
 			      const struct figure *figure, char *buf,
 			      size_t size)
 {
-	uint64_t left = short_by(indicator, figure);
+	uint64_t left = figure_short(indicator, figure);
 	char number[32];
 
 	number_text(left, number);
@@ -202,20 +137,6 @@ static const char *verdict_text(const struct rules_indicator *indicator,
 	if (figure->verdict == DINH_VERDICT_SHORT && indicator)
 		return short_text(indicator, figure, buf, size);
 	return word_label(verdict_words, figure->verdict);
-}
-
-static enum out_color verdict_color(uint32_t verdict)
-{
-	switch (verdict) {
-	case DINH_VERDICT_MET:
-		return OUT_GOOD;
-	case DINH_VERDICT_SHORT:
-		return OUT_BAD;
-	case DINH_VERDICT_UNKNOWN:
-		return OUT_DOUBT;
-	default:
-		return OUT_DIM;
-	}
 }
 
 /* In eighths of a column, rounded down: full is only what is complete. */
@@ -316,7 +237,7 @@ static void print_figure(const struct out *out, const struct board *board,
 		  verdict_text(indicator, figure, buf, sizeof(buf)));
 	if (figure->unknown)
 		out_print(out, OUT_DOUBT, " ^");
-	if (indicator && !verified(&board->rules, indicator))
+	if (indicator && !indicator_verified(&board->rules, indicator))
 		out_print(out, OUT_DOUBT, " ?");
 	fputc('\n', out->file);
 }
@@ -466,7 +387,7 @@ static void print_notes(const struct out *out, const struct board *board)
 	for (i = 0; i < board->figures.n; i++) {
 		indicator = rules_indicator(&board->rules,
 					    board->figures.item[i].indicator);
-		doubtful |= indicator && !verified(&board->rules, indicator);
+		doubtful |= indicator && !indicator_verified(&board->rules, indicator);
 		print_unknown(out, &board->figures.item[i], indicator);
 	}
 	if (doubtful) {

@@ -235,6 +235,86 @@ const char *ratings_text(const json_t *object, char *buf, size_t size)
 	return buf;
 }
 
+static uint64_t min_needed(const struct rules_indicator *indicator,
+			   uint64_t denominator)
+{
+	unsigned __int128 of = (unsigned __int128)indicator->percent *
+			       denominator;
+
+	switch (indicator->threshold) {
+	case DINH_THRESHOLD_AT_LEAST:
+		return (of + 99) / 100;
+	case DINH_THRESHOLD_OVER:
+		return of / 100 + 1;
+	default:
+		return 0;
+	}
+}
+
+uint64_t figure_short(const struct rules_indicator *indicator,
+		      const struct figure *figure)
+{
+	uint64_t needed = min_needed(indicator, figure->denominator);
+
+	return needed > figure->numerator ? needed - figure->numerator : 0;
+}
+
+bool indicator_verified(const struct rules *rules,
+			const struct rules_indicator *indicator)
+{
+	const struct rules_requirement *requirement;
+	bool all = indicator->verified;
+	size_t i;
+
+	for (i = 0; i < indicator->requirements; i++) {
+		requirement = rules_requirement(rules,
+						indicator->requirement[i]);
+		all &= !requirement || requirement->verified;
+	}
+	return all;
+}
+
+enum out_color verdict_color(uint32_t verdict)
+{
+	switch (verdict) {
+	case DINH_VERDICT_MET:
+		return OUT_GOOD;
+	case DINH_VERDICT_SHORT:
+		return OUT_BAD;
+	case DINH_VERDICT_UNKNOWN:
+		return OUT_DOUBT;
+	default:
+		return OUT_DIM;
+	}
+}
+
+json_t *status_figure_value(const struct rules *rules,
+			    const struct figure *figure)
+{
+	const struct rules_indicator *indicator =
+		rules_indicator(rules, figure->indicator);
+	json_t *value = json_object();
+
+	put_text(value, "indicator", figure->indicator);
+	if (indicator) {
+		put_text(value, "objective", indicator->objective);
+		put_title(value, "title", &indicator->title);
+		put_text(value, "counted",
+			 word_name(counted_words, indicator->counted));
+		put_text(value, "threshold",
+			 word_name(threshold_words, indicator->threshold));
+		put_number(value, "percent", indicator->percent);
+		put_flag(value, "verified", indicator_verified(rules, indicator));
+	}
+	put_number(value, "numerator", figure->numerator);
+	put_number(value, "denominator", figure->denominator);
+	put_number(value, "unknown", figure->unknown);
+	put_text(value, "verdict", word_name(verdict_words, figure->verdict));
+	if (indicator && figure->verdict == DINH_VERDICT_SHORT)
+		put_number(value, "short", figure_short(indicator, figure));
+	return value;
+}
+
 json_t *assignment_value(const struct assignment *assignment)
 {
 	json_t *value = json_object();

@@ -7,6 +7,7 @@
 
 #include "../lib/query.h"
 #include "../lib/rules.h"
+#include "out.h"
 
 /* Adds members to an object; what is none or not known is left out. */
 void put_text(json_t *object, const char *key, const char *text);
@@ -25,7 +26,6 @@ void put_words(json_t *object, const char *key, const struct word *words,
 void put_author(json_t *object, uint32_t uid, uint32_t loginuid);
 
 /* Says, where it is so, that the clock jumped and days wait. */
-struct out;
 void print_held(const struct out *out, const struct ledger *ledger);
 
 /* Ratings, their sum, average and the reasons of low ones. */
@@ -41,5 +41,16 @@ json_t *replay_figure_value(const struct replay_figure *figure);
 json_t *unit_value(const struct unit *unit);
 json_t *assignment_value(const struct assignment *assignment);
 json_t *record_value(const struct record *record, const struct rules *rules);
+json_t *status_figure_value(const struct rules *rules,
+			    const struct figure *figure);
+json_t *ratings_value(const struct ratings *ratings);
+
+/* How many more are needed, of those that are known. */
+uint64_t figure_short(const struct rules_indicator *indicator,
+		      const struct figure *figure);
+/* An indicator is as certain as the rules that it counts. */
+bool indicator_verified(const struct rules *rules,
+			const struct rules_indicator *indicator);
+enum out_color verdict_color(uint32_t verdict);
 
 #endif /* DINH_VALUES_H */

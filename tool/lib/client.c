@@ -604,6 +604,11 @@ void client_close(struct client *client)
 	free(client);
 }
 
+int client_fd(const struct client *client)
+{
+	return client->fd;
+}
+
 int client_listen(struct client *client, const char *group, struct error *err)
 {
 	size_t i;

@@ -57,6 +57,9 @@ int client_call(struct client *client, struct nl_msg *request,
 /* What to do where module and tool do not fit together. */
 const char *client_advice(void);
 
+/* For poll(): readable when something is there to be heard. */
+int client_fd(const struct client *client);
+
 /* Hear a multicast group from now on. */
 int client_listen(struct client *client, const char *group, struct error *err);
 

@@ -91,6 +91,13 @@ void i18n_setup(void)
 	bind_textdomain_codeset(DINH_TEXT_DOMAIN, "UTF-8");
 }
 
+void i18n_use(const char *language)
+{
+	setenv("LANGUAGE", language, 1);
+	/* gettext keeps what it found until it hears that something changed. */
+	textdomain(DINH_TEXT_DOMAIN);
+}
+
 bool i18n_vietnamese(void)
 {
 	const char *language = getenv("LANGUAGE");

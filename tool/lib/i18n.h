@@ -19,6 +19,9 @@
  */
 void i18n_setup(void);
 
+/* Another language from now on, as LANGUAGE names it. */
+void i18n_use(const char *language);
+
 /* Whether the user reads Vietnamese; says which title of two is shown. */
 bool i18n_vietnamese(void);
 

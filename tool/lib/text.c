@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unicase.h>
 #include <uninorm.h>
 #include <unistr.h>
 #include <uniwidth.h>
@@ -50,6 +51,33 @@ size_t text_fit(const char *text, size_t width)
 	if (!text[at] || text[at] == ' ' || !blank)
 		return at;
 	return blank;
+}
+
+char *text_capitals(const char *text)
+{
+	size_t size;
+
+	return (char *)u8_toupper((const uint8_t *)text, strlen(text) + 1,
+				  NULL, UNINORM_NFC, NULL, &size);
+}
+
+char *text_spaced(const char *text)
+{
+	char *spaced = malloc(2 * strlen(text) + 1), *to = spaced;
+	size_t len, columns;
+
+	if (!spaced)
+		return NULL;
+	while (*text) {
+		len = character(text, &columns);
+		/* A mark stays with its letter. */
+		if (columns && to > spaced)
+			*to++ = ' ';
+		to = mempcpy(to, text, len);
+		text += len;
+	}
+	*to = '\0';
+	return spaced;
 }
 
 /* Also U+0085, U+2028 and the like: what a terminal or an editor acts on. */

@@ -20,6 +20,11 @@ size_t text_width(const char *text);
  */
 size_t text_fit(const char *text, size_t width);
 
+/* In capitals; to be freed, NULL without memory. */
+char *text_capitals(const char *text);
+/* Its characters set apart by blanks, for a heading; the same. */
+char *text_spaced(const char *text);
+
 /**
  * text_clean - a text as the register keeps it: NFC, without blanks around it
  * @text: what was typed

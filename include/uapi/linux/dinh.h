@@ -1499,7 +1499,8 @@ enum dinh_cmd {
  * @DINH_A_SEQ: u64: number of an entry
  * @DINH_A_REQUIREMENT: string: code of a requirement
  * @DINH_A_DAY: u32: day
- * @DINH_A_UNTIL: u32: day
+ * @DINH_A_UNTIL: u32: day of a stated end; in answers the one that came before
+ *	it, if any, and DINH_DAY_FOREVER where it is too far to be kept
  * @DINH_A_PERIOD: u32: first day of a calendar period
  * @DINH_A_ITEMS: u32: bit n is item n + 1
  * @DINH_A_GROUP: u32: enum dinh_group

@@ -33,6 +33,22 @@ START_TEST(fits)
 }
 END_TEST
 
+START_TEST(headings)
+{
+	char *capitals = text_capitals("Phường Bắc Hồng, đặc khu ở 1");
+	char *spaced = text_spaced("Ấ a\u0323b");
+
+	ck_assert_str_eq(capitals, "PHƯỜNG BẮC HỒNG, ĐẶC KHU Ở 1");
+	/* a mark stays with its letter */
+	ck_assert_str_eq(spaced, "Ấ   a\u0323 b");
+	free(capitals);
+	free(spaced);
+	spaced = text_spaced("");
+	ck_assert_str_eq(spaced, "");
+	free(spaced);
+}
+END_TEST
+
 START_TEST(cleans)
 {
 	struct error err;
@@ -97,6 +113,7 @@ TCase *text_case(void)
 
 	tcase_add_test(tc, widths);
 	tcase_add_test(tc, fits);
+	tcase_add_test(tc, headings);
 	tcase_add_test(tc, cleans);
 	tcase_add_test(tc, refuses);
 	tcase_add_test(tc, quotes);
