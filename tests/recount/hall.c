@@ -74,6 +74,8 @@ static const char kiosks[] =
 static const char sealed[] =
 	"SELECT '', t.size, t.pcr, t.before, t.root "
 	"FROM now n CROSS JOIN tpm t WHERE t.seq < n.size "
+	"AND NOT EXISTS (SELECT 1 FROM boot b WHERE b.seq > t.seq "
+	"AND b.seq < n.size) "
 	"ORDER BY t.seq DESC LIMIT 1";
 
 static void print_told(FILE *out, sqlite3_stmt *row)
