@@ -48,6 +48,14 @@ static const struct {
 	{ "REQUIREMENT", N_("the code of a requirement, see `dinh programme show`") },
 	{ "ITEMS", N_("items of the requirement, as in 1,3-5, or all") },
 	{ "PERIOD", N_("the calendar period that a record is for: a year, YYYY-MM, or its first day") },
+	{ "MEETING", N_("the number of an open meeting, as `dinh meeting list` shows it") },
+	{ "DIGITS", N_("the digits of a card, 1 to 31") },
+	{ "DEVICE", N_("an input device: its physical path, serial or name, as /proc/bus/input/devices has them") },
+	{ "WHAT", NULL },
+	{ "MAP", N_("keys, separated by commas: of scores 1 to 5, and then of the 5 reasons; or of yes, no, abstain. A key is 1, A, KP1, F1, ENTER and so on, or #N for key code N") },
+	{ "MS", N_("milliseconds") },
+	{ "KIOSK", N_("the number of a kiosk, as `dinh kiosk list` shows it") },
+	{ "REASON", NULL },
 	{ "FILE", N_("a file: of units or records a table (TSV or CSV) with a header line, of a programme YAML") },
 	{ "SEQ", N_("the number of an entry; of a record, as `dinh record list` shows it") },
 	{ "LEDGER", N_("a directory, a store or a published ledger; if left out, /var/lib/dinh") },
@@ -82,6 +90,27 @@ static bool any_uses(const char *object, const char *verb, const char *value)
 	return false;
 }
 
+/* Of a value that is one of some words. */
+static const char *list_of(const char *value, char *buf, size_t size)
+{
+	static const struct {
+		const char *value;
+		const struct word *words;
+		uint32_t first;
+	} lists[] = {
+		{ "KIND", kind_words, 1 }, { "GROUP", group_words, 0 },
+		{ "WHAT", kiosk_role_words, 0 },
+		{ "REASON", low_reason_words, 0 },
+	};
+	size_t i;
+
+	*buf = '\0';
+	for (i = 0; i < sizeof(lists) / sizeof(lists[0]); i++)
+		if (!strcmp(lists[i].value, value))
+			words_list(lists[i].words, lists[i].first, buf, size);
+	return buf;
+}
+
 static void print_values(const struct out *out, const char *object,
 			 const char *verb)
 {
@@ -92,11 +121,8 @@ static void print_values(const struct out *out, const char *object,
 	for (i = 0; i < sizeof(values) / sizeof(values[0]); i++) {
 		if (!any_uses(object, verb, values[i].value))
 			continue;
-		meaning = values[i].meaning ? _(values[i].meaning) : words;
-		if (!strcmp(values[i].value, "KIND"))
-			words_list(kind_words, 1, words, sizeof(words));
-		else if (!strcmp(values[i].value, "GROUP"))
-			words_list(group_words, 0, words, sizeof(words));
+		meaning = values[i].meaning ? _(values[i].meaning) :
+			  list_of(values[i].value, words, sizeof(words));
 		out_print(out, OUT_PLAIN, "  ");
 		out_pad(out, OUT_PLAIN, 13, values[i].value);
 		out_wrap(out, OUT_DIM, 15, meaning);

@@ -125,6 +125,7 @@ static int take_meeting(struct context *context, const struct args *args,
 			struct meeting *meeting, struct error *err)
 {
 	const char *items = args_get(args, "items");
+	const char *period = args_get(args, "period");
 
 	if (value_code(args_get(args, "UNIT"), meeting->code, err))
 		return error_prefix(err, "UNIT: ");
@@ -134,11 +135,12 @@ static int take_meeting(struct context *context, const struct args *args,
 	if (items && strcmp(items, "all") &&
 	    value_items(items, NULL, &meeting->items, err))
 		return error_prefix(err, "items: ");
+	if (period && value_period(period, &meeting->period, err))
+		return error_prefix(err, "period: ");
 	if (args_count(args, "eligible", DINH_COUNT_MAX, &meeting->eligible,
 		       err) ||
 	    args_day(context, args, "on", &meeting->day, err) ||
 	    args_day(context, args, "until", &meeting->until, err) ||
-	    args_day(context, args, "period", &meeting->period, err) ||
 	    args_seq(args, "key", &meeting->key, err))
 		return -1;
 	return args_word(args, "ballot", ballot_words, &meeting->ballot, err);
@@ -187,67 +189,8 @@ static int meeting_open_run(struct context *context, const struct args *args,
 }
 
 /*
- * While it is open.
+ * How it stands.
  */
-
-static int report_noted(struct context *context, const char *text,
-			uint64_t meeting, uint64_t seq, bool check,
-			struct error *err)
-{
-	if (context->out.json)
-		return print_seq(context, meeting, seq, check, err);
-	out_print(&context->out, OUT_PLAIN, check ?
-		  _("Meeting %llu: this could be noted.\n") : text,
-		  (unsigned long long)meeting);
-	return 0;
-}
-
-static int meeting_attend_run(struct context *context, const struct args *args,
-			      struct error *err)
-{
-	struct client *client = context_client(context, err);
-	const char *card = args_get(args, "card");
-	bool check = args_has(args, "check");
-	uint64_t meeting = 0, seq = 0;
-	uint32_t count = 0;
-
-	if (!client || args_seq(args, "MEETING", &meeting, err) ||
-	    args_count(args, "count", DINH_COUNT_MAX, &count, err))
-		return -1;
-	if (!card == !args_has(args, "count"))
-		return error_set(err, DINH_EXIT_USAGE,
-				 _("either a card or a count is wanted"));
-	if (card && !is_card(card, strlen(card)))
-		return error_set(err, DINH_EXIT_USAGE,
-				 _("card: 1 to %d digits are wanted"),
-				 CARD_MAX);
-	if (meeting_attend(client, meeting, card, count, check, &seq, err))
-		return -1;
-	context->wrote = !check;
-	return report_noted(context, _("Meeting %llu: noted.\n"), meeting, seq,
-			    check, err);
-}
-
-static int meeting_vote_run(struct context *context, const struct args *args,
-			    struct error *err)
-{
-	struct client *client = context_client(context, err);
-	bool check = args_has(args, "check");
-	uint64_t meeting = 0, seq = 0;
-	struct sums votes = { 0 };
-
-	if (!client || args_seq(args, "MEETING", &meeting, err) ||
-	    args_count(args, "yes", DINH_COUNT_MAX, &votes.yes, err) ||
-	    args_count(args, "no", DINH_COUNT_MAX, &votes.no, err) ||
-	    args_count(args, "abstain", DINH_COUNT_MAX, &votes.abstain, err) ||
-	    args_count(args, "invalid", DINH_COUNT_MAX, &votes.invalid, err) ||
-	    meeting_vote(client, meeting, &votes, check, &seq, err))
-		return -1;
-	context->wrote = !check && seq;
-	return report_noted(context, seq ? _("Meeting %llu: noted.\n") :
-			    _("Meeting %llu: counted; nothing of it is told before the close.\n"),
-			    meeting, seq, check, err);
-}
 
 static json_t *sums_value(const struct sums *sums, bool votes)
 {
@@ -313,6 +256,159 @@ static void print_votes(const struct meeting *meeting)
 	print_line(_("against"), all->no, typed->no);
 	print_line(_("abstaining"), all->abstain, typed->abstain);
 	print_line(_("not valid"), all->invalid, typed->invalid);
+}
+
+static json_t *meeting_value(const struct meeting *meeting)
+{
+	json_t *value = json_object();
+
+	put_number(value, "meeting", meeting->seq);
+	put_text(value, "code", meeting->code);
+	put_text(value, "name", meeting->name);
+	put_text(value, "requirement", meeting->requirement);
+	put_day(value, "day", meeting->day);
+	put_text(value, "ballot", word_name(ballot_words, meeting->ballot));
+	if (meeting->cards)
+		put_number(value, "cards", meeting->cards);
+	put_sums(value, meeting);
+	if (meeting->needs_known)
+		put_number(value, "short",
+			   short_by(meeting->present_needed,
+				    meeting->all.present));
+	put_number(value, "cast", meeting->cast);
+	return value;
+}
+
+static void print_quorum(const struct out *out, const struct meeting *meeting)
+{
+	uint32_t lacks = short_by(meeting->present_needed,
+				  meeting->all.present);
+
+	if (!meeting->needs_known)
+		out_print(out, OUT_DOUBT,
+			  _("  quorum: not known, for a headcount is not\n"));
+	else if (lacks)
+		out_print(out, OUT_BAD, _("  quorum: %u needed, %u short\n"),
+			  meeting->present_needed, lacks);
+	else
+		out_print(out, OUT_GOOD, _("  quorum: %u needed, reached\n"),
+			  meeting->present_needed);
+}
+
+static void print_stands(const struct out *out, const struct meeting *meeting)
+{
+	printf("  %s: %u\n", _("eligible"), meeting->eligible);
+	print_line(_("present"), meeting->all.present, meeting->typed.present);
+	print_quorum(out, meeting);
+	printf("  %s: %u, %s\n", _("votes cast"), meeting->cast,
+	       word_label(ballot_words, meeting->ballot));
+	if (meeting->has_votes && meeting->cast)
+		print_votes(meeting);
+}
+
+static void print_meeting(const struct out *out, const struct meeting *meeting)
+{
+	char day[DAY_SIZE];
+
+	out_print(out, OUT_BOLD, _("Meeting %llu: %s, %s, on %s\n"),
+		  (unsigned long long)meeting->seq, meeting->name,
+		  meeting->requirement, day_name(meeting->day, day));
+	print_stands(out, meeting);
+	if (meeting->cards)
+		printf(_("  roll: %u cards, and no others\n"), meeting->cards);
+}
+
+/*
+ * While it is open.
+ */
+
+static int report_noted(struct context *context, const char *text,
+			uint64_t meeting, uint64_t seq, bool check,
+			struct error *err)
+{
+	if (context->out.json)
+		return print_seq(context, meeting, seq, check, err);
+	out_print(&context->out, OUT_PLAIN, check ?
+		  _("Meeting %llu: this could be noted.\n") : text,
+		  (unsigned long long)meeting);
+	return 0;
+}
+
+/* And the figures after it, unless somebody has ended the meeting meanwhile. */
+static int report_stands(struct context *context, struct client *client,
+			 const char *text, uint64_t number, uint64_t seq,
+			 bool check, struct error *err)
+{
+	struct error ignored = { 0 };
+	struct meetings one = { 0 };
+	json_t *value;
+
+	if (check || !context->out.json)
+		report_noted(context, text, number, seq, check, err);
+	if (check)
+		return 0;
+	if (meeting_get(client, number, &one, &ignored) || !one.n) {
+		meetings_free(&one);
+		return context->out.json ?
+		       print_seq(context, number, seq, false, err) : 0;
+	}
+	if (!context->out.json) {
+		print_stands(&context->out, &one.item[0]);
+		meetings_free(&one);
+		return 0;
+	}
+	value = meeting_value(&one.item[0]);
+	if (seq)
+		put_number(value, "seq", seq);
+	meetings_free(&one);
+	return out_json(&context->out, value) ? error_memory(err) : 0;
+}
+
+static int meeting_attend_run(struct context *context, const struct args *args,
+			      struct error *err)
+{
+	struct client *client = context_client(context, err);
+	const char *card = args_get(args, "card");
+	bool check = args_has(args, "check");
+	uint64_t meeting = 0, seq = 0;
+	uint32_t count = 0;
+
+	if (!client || args_seq(args, "MEETING", &meeting, err) ||
+	    args_count(args, "count", DINH_COUNT_MAX, &count, err))
+		return -1;
+	if (!card == !args_has(args, "count"))
+		return error_set(err, DINH_EXIT_USAGE,
+				 _("either a card or a count is wanted"));
+	if (card && !is_card(card, strlen(card)))
+		return error_set(err, DINH_EXIT_USAGE,
+				 _("card: 1 to %d digits are wanted"),
+				 CARD_MAX);
+	if (meeting_attend(client, meeting, card, count, check, &seq, err))
+		return -1;
+	context->wrote = !check;
+	return report_stands(context, client, _("Meeting %llu: noted.\n"),
+			     meeting, seq, check, err);
+}
+
+static int meeting_vote_run(struct context *context, const struct args *args,
+			    struct error *err)
+{
+	struct client *client = context_client(context, err);
+	bool check = args_has(args, "check");
+	uint64_t meeting = 0, seq = 0;
+	struct sums votes = { 0 };
+
+	if (!client || args_seq(args, "MEETING", &meeting, err) ||
+	    args_count(args, "yes", DINH_COUNT_MAX, &votes.yes, err) ||
+	    args_count(args, "no", DINH_COUNT_MAX, &votes.no, err) ||
+	    args_count(args, "abstain", DINH_COUNT_MAX, &votes.abstain, err) ||
+	    args_count(args, "invalid", DINH_COUNT_MAX, &votes.invalid, err) ||
+	    meeting_vote(client, meeting, &votes, check, &seq, err))
+		return -1;
+	context->wrote = !check && seq;
+	return report_stands(context, client, seq ? _("Meeting %llu: noted.\n") :
+			     _("Meeting %llu: counted; nothing of it is told before the close.\n"),
+			     meeting, seq, check, err);
 }
 
 static void print_outcome(const struct out *out, const struct meeting *m)
@@ -407,61 +503,6 @@ static int meeting_void_run(struct context *context, const struct args *args,
  * Looking.
  */
 
-static json_t *meeting_value(const struct meeting *meeting)
-{
-	json_t *value = json_object();
-
-	put_number(value, "meeting", meeting->seq);
-	put_text(value, "code", meeting->code);
-	put_text(value, "name", meeting->name);
-	put_text(value, "requirement", meeting->requirement);
-	put_day(value, "day", meeting->day);
-	put_text(value, "ballot", word_name(ballot_words, meeting->ballot));
-	if (meeting->cards)
-		put_number(value, "cards", meeting->cards);
-	put_sums(value, meeting);
-	if (meeting->needs_known)
-		put_number(value, "short",
-			   short_by(meeting->present_needed,
-				    meeting->all.present));
-	put_number(value, "cast", meeting->cast);
-	return value;
-}
-
-static void print_quorum(const struct out *out, const struct meeting *meeting)
-{
-	uint32_t lacks = short_by(meeting->present_needed,
-				  meeting->all.present);
-
-	if (!meeting->needs_known)
-		out_print(out, OUT_DOUBT,
-			  _("  quorum: not known, for a headcount is not\n"));
-	else if (lacks)
-		out_print(out, OUT_BAD, _("  quorum: %u needed, %u short\n"),
-			  meeting->present_needed, lacks);
-	else
-		out_print(out, OUT_GOOD, _("  quorum: %u needed, reached\n"),
-			  meeting->present_needed);
-}
-
-static void print_meeting(const struct out *out, const struct meeting *meeting)
-{
-	char day[DAY_SIZE];
-
-	out_print(out, OUT_BOLD, _("Meeting %llu: %s, %s, on %s\n"),
-		  (unsigned long long)meeting->seq, meeting->name,
-		  meeting->requirement, day_name(meeting->day, day));
-	printf("  %s: %u\n", _("eligible"), meeting->eligible);
-	print_line(_("present"), meeting->all.present, meeting->typed.present);
-	print_quorum(out, meeting);
-	if (meeting->cards)
-		printf(_("  roll: %u cards, and no others\n"), meeting->cards);
-	printf("  %s: %u, %s\n", _("votes cast"), meeting->cast,
-	       word_label(ballot_words, meeting->ballot));
-	if (meeting->has_votes)
-		print_votes(meeting);
-}
-
 static int print_meetings(struct context *context,
 			  const struct meetings *all, struct error *err)
 {
@@ -519,7 +560,7 @@ static int meeting_show(struct context *context, const struct args *args,
 
 const struct command meeting_commands[] = {
 	{ "meeting", "open",
-	  "UNIT REQUIREMENT eligible N on DATE [ballot open|secret] [items ITEMS] [until DATE] [period DATE] [key N] [roll FILE] [check]",
+	  "UNIT REQUIREMENT eligible N on DATE [ballot open|secret] [items ITEMS] [until DATE] [period PERIOD] [key N] [roll FILE] [check]",
 	  N_("open a meeting; with a roll only its cards count, each once"),
 	  meeting_open_run },
 	{ "meeting", "attend", "MEETING [card DIGITS] [count N] [check]",

@@ -51,7 +51,7 @@ static int rating_add_run(struct context *context, const struct args *args,
 		return -1;
 	if (value_code(args_get(args, "UNIT"), code, err))
 		return error_prefix(err, "UNIT: ");
-	if (args_count(args, "score", DINH_SCORE_MAX, &score, err) ||
+	if (args_count(args, "score", UINT8_MAX, &score, err) ||
 	    args_word(args, "reason", low_reason_words, &low_reason, err) ||
 	    rating_add(client, code, score, low_reason, check, &seq, err))
 		return -1;

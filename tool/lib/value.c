@@ -273,7 +273,7 @@ const struct table_field record_fields[] = {
 	[RECORD_FIELDS] = { NULL, NULL, false }
 };
 
-static int put_period(const char *text, uint32_t *out, struct error *err)
+int value_period(const char *text, uint32_t *out, struct error *err)
 {
 	return day_parse_period(text, out) ? 0 :
 	       found(err, text, _("a year, YYYY-MM, or the first day of a period"));
@@ -310,7 +310,7 @@ int record_put_field(struct record *record, size_t field, const char *text,
 	case RECORD_UNTIL:
 		return value_day(text, context->today, &record->until, err);
 	case RECORD_PERIOD:
-		return put_period(text, &record->period, err);
+		return value_period(text, &record->period, err);
 	case RECORD_GROUP:
 		return value_group(text, &record->group, err);
 	case RECORD_COUNT:

@@ -22,6 +22,8 @@ int value_count(const char *text, uint32_t most, uint32_t *out,
 		struct error *err);
 int value_u64(const char *text, uint64_t *out, struct error *err);
 /* @today: what "today" is */
+/* The first day of a calendar period: a year, YYYY-MM, or that day. */
+int value_period(const char *text, uint32_t *out, struct error *err);
 int value_day(const char *text, uint32_t today, uint32_t *out,
 	      struct error *err);
 int value_kind(const char *text, uint32_t *out, struct error *err);
