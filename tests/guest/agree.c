@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Random histories through the live module; then its figures, ratings and visits,
- * those of the engine as a program and those of SQL, each from the entries alone,
- * must be the same to the last unit, for every scope.
+ * Random histories through the live module; then its figures, ratings and
+ * visits, those of the engine as a program and those of SQL, each from the
+ * entries alone, must be the same to the last unit, for every scope.
  *
  * agree [SEED [STEPS]]: expects a volatile register with a programme in force,
  * and root. Sets the clock.
@@ -59,7 +59,7 @@ static uint64_t visits[UNITS_MAX + 1], all_visits;
 static uint32_t online[UNITS_MAX + 1];
 
 static struct meeting held[MEETINGS_MAX];
-static unsigned int meetings;
+static unsigned int meetings, valid;
 
 /* Entries by type; by step, what went in, and what was refused. */
 static unsigned int seen[DINH_ENTRY_TYPES];
@@ -385,8 +385,9 @@ static void leave(unsigned int i)
 /* Somebody looks at a board, or no longer does. */
 static void step_visit(void)
 {
+	unsigned int i = living();
 	struct dinh_session at = {
-		.unit = any(4) ? number[living()] : 0,
+		.unit = lives[i] && any(4) ? number[i] : 0,
 	};
 	struct error err = { 0 };
 	int fd;
@@ -417,7 +418,7 @@ static void open_meeting(void)
 {
 	struct meeting meeting = {
 		.day = today - (any(2) ? 0 : any(30)),
-		.ballot = any(DINH_BALLOTS),
+		.ballot = any(3) ? DINH_BALLOT_OPEN : DINH_BALLOT_SECRET,
 		.eligible = 1 + any(60),
 	};
 	const struct rules_requirement *rule;
@@ -440,31 +441,46 @@ static void open_meeting(void)
 	count(status, &err);
 }
 
-static void attend(const struct meeting *meeting)
+/* All who are not there yet, or one with a card. */
+static void attend(struct meeting *meeting)
 {
+	uint32_t left = meeting->eligible - meeting->all.present;
 	struct error err = { 0 };
 	uint64_t seq;
 	char card[16];
+	bool typed = any(2);
+	int status;
 
-	snprintf(card, sizeof(card), "%u", any(100));
-	count(meeting_attend(client, meeting->seq, any(3) ? NULL : card,
-			     1 + any(meeting->eligible), false, &seq, &err),
-	      &err);
+	snprintf(card, sizeof(card), "%u", any(50));
+	if (!typed || !any(8))
+		left = 1;
+	status = meeting_attend(client, meeting->seq, typed ? NULL : card,
+				left, false, &seq, &err);
+	if (!status)
+		meeting->all.present += left;
+	count(status, &err);
 }
 
-static void vote(const struct meeting *meeting)
+/* Of all who are there, some or most in favour. */
+static void vote(struct meeting *meeting)
 {
+	uint32_t left = meeting->all.present - meeting->cast;
 	struct sums votes = {
-		.yes = any(meeting->eligible),
-		.no = any(3),
-		.abstain = any(2),
-		.invalid = any(2),
+		.yes = any(2) ? left : any(left + 1),
 	};
 	struct error err = { 0 };
 	uint64_t seq;
+	int status;
 
-	count(meeting_vote(client, meeting->seq, &votes, false, &seq, &err),
-	      &err);
+	left -= votes.yes;
+	votes.no = any(left + 1);
+	votes.abstain = any(left - votes.no + 1);
+	votes.invalid = !any(10);
+	status = meeting_vote(client, meeting->seq, &votes, false, &seq, &err);
+	if (!status)
+		meeting->cast += votes.yes + votes.no + votes.abstain +
+				 votes.invalid;
+	count(status, &err);
 }
 
 /* One that cannot be closed is void. */
@@ -475,9 +491,11 @@ static void end(unsigned int i)
 	struct meeting ended;
 	int status = meeting_close(client, meeting, NULL, false, &ended, &err);
 
-	if (!status && ended.outcome == DINH_OUTCOME_VALID &&
-	    records < RECORDS_MAX)
-		record[records++] = ended.seq;
+	if (!status && ended.outcome == DINH_OUTCOME_VALID) {
+		valid++;
+		if (records < RECORDS_MAX)
+			record[records++] = ended.seq;
+	}
 	count(status, &err);
 	if (status)
 		count(meeting_void(client, meeting, "not quorate", false, &seq,
@@ -771,7 +789,7 @@ static void compare(void)
 	      compared == scopes * replay_indicators(replay));
 }
 
-/* Visits are entries once the register has seen another day; what comes wakes. */
+/* Visits are entries once the register has seen another day; that wakes. */
 static void settle(void)
 {
 	static uint8_t entries[DINH_ENTRY_SIZE_MAX];
@@ -820,8 +838,9 @@ int main(int argc, char **argv)
 	for (i = DINH_ENTRY_RATING; i <= DINH_ENTRY_MEETING_CLOSE; i++)
 		check("no entry of a type", 0, seen[i]);
 	check("no visits", 0, seen[DINH_ENTRY_VISITS]);
-	printf("seed %u: %u steps taken, %u refused, %u meetings closed\n",
-	       first, taken, refused, seen[DINH_ENTRY_MEETING_CLOSE]);
+	printf("seed %u: %u steps taken, %u refused, %u meetings closed, %u "
+	       "valid\n", first, taken, refused,
+	       seen[DINH_ENTRY_MEETING_CLOSE], valid);
 	tables_close(tables);
 	replay_close(replay);
 	rules_free(&rules);

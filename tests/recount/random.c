@@ -543,7 +543,7 @@ static struct story *story_new(uint64_t seed, struct reached *reached)
 unsigned int random_history(uint64_t seed, struct reached *reached)
 {
 	struct story *s = story_new(seed, reached);
-	unsigned int steps = 50 + below(s, 330), i, differences;
+	unsigned int steps = 45 + below(s, 290), i, differences;
 	char name[32];
 
 	snprintf(name, sizeof(name), "seed %" PRIu64, seed);
@@ -557,7 +557,7 @@ unsigned int random_history(uint64_t seed, struct reached *reached)
 		add_unit(s);
 	for (i = 0; i < steps; i++) {
 		something(s);
-		if (chance(s, 8))
+		if (chance(s, 6))
 			note(&s->history);
 	}
 	note(&s->history);
@@ -616,7 +616,7 @@ unsigned int large_history(unsigned int n_units, unsigned int n_records,
 		large_unit(s);
 	for (i = 0; i < n_records; i++) {
 		add_record(s);
-		if (i % 10 == 0)
+		if (i % 40 == 0)
 			visit_or_rate(s);
 		if (i % (n_records / 8) == 0)
 			engine_go_to(s->history.engine, today(s) + 40);
