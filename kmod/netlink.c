@@ -892,27 +892,38 @@ static int dinh_ledger_get_doit(struct sk_buff *skb, struct genl_info *info)
 	return answer_ledger(&answer, info);
 }
 
-static const struct nla_policy dinh_day_confirm_policy[DINH_A_MAX + 1] = {
-	[DINH_A_CHECK_ONLY] = DINH_POLICY_FLAG,
-	[DINH_A_DAY] = DINH_POLICY_U32,
-};
-
-static int dinh_day_confirm_doit(struct sk_buff *skb, struct genl_info *info)
+/* Does something to the ledger, and answers how it is then. */
+static int change_ledger(struct sk_buff *skb, struct genl_info *info,
+			 int (*change)(struct dinh_request *req))
 {
 	struct dinh_request req = dinh_request(skb, info);
 	struct dinh_answer answer;
 	int err;
 
-	if (dinh_request_need(&req, DINH_A_DAY, "day"))
-		return dinh_refused(&req);
 	if (dinh_answer_begin(&answer, info))
 		return dinh_out_of_memory(&req);
-	err = dinh_door_confirm(dinh_request_u32(&req, DINH_A_DAY, 0),
-				dinh_request_check_only(&req), &req.why);
+	err = change(&req);
 	if (!err)
 		return answer_ledger(&answer, info);
 	dinh_answer_end(&answer, info, err);
 	return dinh_refused(&req);
+}
+
+static const struct nla_policy dinh_day_confirm_policy[DINH_A_MAX + 1] = {
+	[DINH_A_CHECK_ONLY] = DINH_POLICY_FLAG,
+	[DINH_A_DAY] = DINH_POLICY_U32,
+};
+
+static int confirm_day(struct dinh_request *req)
+{
+	return dinh_request_need(req, DINH_A_DAY, "day") ?:
+	       dinh_door_confirm(dinh_request_u32(req, DINH_A_DAY, 0),
+				 dinh_request_check_only(req), &req->why);
+}
+
+static int dinh_day_confirm_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	return change_ledger(skb, info, confirm_day);
 }
 
 static const struct nla_policy dinh_ledger_init_policy[DINH_A_MAX + 1] = {
@@ -938,17 +949,7 @@ static int init_ledger(struct dinh_request *req)
 
 static int dinh_ledger_init_doit(struct sk_buff *skb, struct genl_info *info)
 {
-	struct dinh_request req = dinh_request(skb, info);
-	struct dinh_answer answer;
-	int err;
-
-	if (dinh_answer_begin(&answer, info))
-		return dinh_out_of_memory(&req);
-	err = init_ledger(&req);
-	if (!err)
-		return answer_ledger(&answer, info);
-	dinh_answer_end(&answer, info, err);
-	return dinh_refused(&req);
+	return change_ledger(skb, info, init_ledger);
 }
 
 static const struct nla_policy dinh_ledger_published_policy[DINH_A_MAX + 1] = {
@@ -956,23 +957,17 @@ static const struct nla_policy dinh_ledger_published_policy[DINH_A_MAX + 1] = {
 	[DINH_A_SIZE] = DINH_POLICY_U64,
 };
 
+static int note_published(struct dinh_request *req)
+{
+	return dinh_request_need(req, DINH_A_SIZE, "size") ?:
+	       dinh_store_publish(dinh_request_u64(req, DINH_A_SIZE),
+				  dinh_request_check_only(req), &req->why);
+}
+
 static int dinh_ledger_published_doit(struct sk_buff *skb,
 				      struct genl_info *info)
 {
-	struct dinh_request req = dinh_request(skb, info);
-	struct dinh_answer answer;
-	int err;
-
-	if (dinh_request_need(&req, DINH_A_SIZE, "size"))
-		return dinh_refused(&req);
-	if (dinh_answer_begin(&answer, info))
-		return dinh_out_of_memory(&req);
-	err = dinh_store_publish(dinh_request_u64(&req, DINH_A_SIZE),
-				 dinh_request_check_only(&req), &req.why);
-	if (!err)
-		return answer_ledger(&answer, info);
-	dinh_answer_end(&answer, info, err);
-	return dinh_refused(&req);
+	return change_ledger(skb, info, note_published);
 }
 
 static const struct nla_policy dinh_ledger_checkpoint_policy[DINH_A_MAX + 1] = {
@@ -999,17 +994,7 @@ static int tell_tpm(struct dinh_request *req)
 static int dinh_ledger_checkpoint_doit(struct sk_buff *skb,
 				       struct genl_info *info)
 {
-	struct dinh_request req = dinh_request(skb, info);
-	struct dinh_answer answer;
-	int err;
-
-	if (dinh_answer_begin(&answer, info))
-		return dinh_out_of_memory(&req);
-	err = tell_tpm(&req);
-	if (!err)
-		return answer_ledger(&answer, info);
-	dinh_answer_end(&answer, info, err);
-	return dinh_refused(&req);
+	return change_ledger(skb, info, tell_tpm);
 }
 
 /*
