@@ -17,6 +17,9 @@
 #define RETRY_MIN	1000
 #define RETRY_MAX	30000
 
+/* Bytes: a read that brings fewer has mostly brought all that there is. */
+#define FEW		16384
+
 /* What was saved is told when nothing more came for so long. */
 #define QUIET		1000
 
@@ -154,17 +157,21 @@ static int resync(struct daemon *daemon, struct error *err)
 	return device_seek(&daemon->device, size, err) ? stop(daemon, err) : 0;
 }
 
-/* All that there is, and that there is room for. */
-static int read_all(struct daemon *daemon, size_t *len, struct error *err)
+/*
+ * What there is, and what there is room for. With few entries it does not ask
+ * whether these were all: that would be a system call more for each group.
+ */
+static int read_some(struct daemon *daemon, size_t *len, struct error *err)
 {
-	ssize_t bytes = 1;
+	ssize_t bytes = FEW;
 
-	while (bytes && BUFFER_SIZE - *len >= DINH_ENTRY_SIZE_MAX) {
+	while (bytes >= FEW && BUFFER_SIZE - *len >= DINH_ENTRY_SIZE_MAX) {
 		bytes = device_read(&daemon->device, daemon->buf + *len,
 				    BUFFER_SIZE - *len, err);
 		if (bytes < 0 && err->code == EPIPE) {
 			if (resync(daemon, err))
 				return -1;
+			bytes = FEW;
 			continue;
 		}
 		if (bytes < 0)
@@ -188,12 +195,15 @@ static int64_t now(void)
 static int gather(struct daemon *daemon, size_t *len, struct error *err)
 {
 	struct pollfd more = { .fd = daemon->device.fd, .events = POLLIN };
-	int64_t end = now() + daemon->options->delay;
 	unsigned int n, max = daemon->options->group;
+	int64_t end;
 
 	*len = 0;
+	if (!daemon->options->delay)
+		return read_some(daemon, len, err);
+	end = now() + daemon->options->delay;
 	do {
-		if (read_all(daemon, len, err))
+		if (read_some(daemon, len, err))
 			return -1;
 		measure(daemon->buf, *len, max, &n);
 	} while (*len && n < max && BUFFER_SIZE - *len >= DINH_ENTRY_SIZE_MAX &&
@@ -219,7 +229,11 @@ static int save_rest(struct daemon *daemon, struct error *err)
 
 	/* Where nothing has begun, nothing waits. */
 	device_settle(&daemon->device, &ignored);
-	return gather(daemon, &len, err) ?: save_all(daemon, len, err);
+	do {
+		if (gather(daemon, &len, err) || save_all(daemon, len, err))
+			return -1;
+	} while (len);
+	return 0;
 }
 
 int daemon_save(struct daemon *daemon, struct error *err)
