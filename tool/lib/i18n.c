@@ -78,13 +78,17 @@ static void bind_catalogue(void)
 
 void i18n_setup(void)
 {
+	/* Figures, dates and orders are this program's own. */
+	static const int categories[] = { LC_CTYPE, LC_MESSAGES };
 	const char *wanted = wanted_locale();
+	const char *set;
+	size_t i;
 
-	if (!setlocale(LC_ALL, "") || !strcmp(setlocale(LC_MESSAGES, NULL), "C"))
-		if (!setlocale(LC_ALL, "C.UTF-8"))
-			setlocale(LC_ALL, "C");
-	/* Figures are written by this program's own rules. */
-	setlocale(LC_NUMERIC, "C");
+	for (i = 0; i < sizeof(categories) / sizeof(categories[0]); i++) {
+		set = setlocale(categories[i], "");
+		if (!set || !strcmp(set, "C"))
+			setlocale(categories[i], "C.UTF-8");
+	}
 	if (*wanted && *wanted != 'C' && strcmp(wanted, "POSIX"))
 		set_language(wanted);
 	bind_catalogue();
