@@ -23,7 +23,7 @@
 #include "raw.h"
 #include "uinput.h"
 
-#define ROUNDS		25
+#define ROUNDS		15
 #define SYSFS		"/sys/class/misc/dinh"
 
 static unsigned long passed, failed;
