@@ -11,6 +11,7 @@
 #include "../lib/text.h"
 #include "../lib/value.h"
 #include "command.h"
+#include "kiosk.h"
 #include "values.h"
 
 /* Longest wait and interval, milliseconds; the kernel says so too. */
@@ -81,27 +82,41 @@ static int take_keys(const char *map, struct kiosk *kiosk, struct error *err)
 	return status;
 }
 
-static int take_kiosk(const struct args *args, struct kiosk *kiosk,
-		      struct error *err)
+int kiosk_take(const struct args *args, const char *name, struct kiosk *kiosk,
+	       struct error *err)
 {
 	const char *map = args_get(args, "keys");
 
 	kiosk->timeout = KIOSK_USUAL;
 	kiosk->interval = KIOSK_USUAL;
 	if (snprintf(kiosk->device, sizeof(kiosk->device), "%s",
-		     args_get(args, "DEVICE")) >= (int)sizeof(kiosk->device))
+		     args_get(args, name)) >= (int)sizeof(kiosk->device))
 		return error_set(err, DINH_EXIT_USAGE,
-				 _("DEVICE: at most %d bytes"),
+				 _("%s: at most %d bytes"), name,
 				 DINH_DEVICE_SIZE - 1);
-	if (value_code(args_get(args, "unit"), kiosk->code, err))
-		return error_prefix(err, "unit: ");
 	if (args_word(args, "as", kiosk_role_words, &kiosk->role, err) ||
-	    args_seq(args, "meeting", &kiosk->meeting, err) ||
 	    args_count(args, "timeout", MS_MAX, &kiosk->timeout, err) ||
 	    args_count(args, "interval", MS_MAX, &kiosk->interval, err))
 		return -1;
 	kiosk->is_virtual = args_has(args, "virtual");
 	return map ? take_keys(map, kiosk, err) : 0;
+}
+
+void kiosk_print(const struct out *out, const struct kiosk *kiosk)
+{
+	out_print(out, OUT_PLAIN, _("Kiosk %llu: \"%s\" brings %s of %s.\n"),
+		  (unsigned long long)kiosk->seq, kiosk->device_name,
+		  word_label(kiosk_role_words, kiosk->role), kiosk->code);
+}
+
+static int take_kiosk(const struct args *args, struct kiosk *kiosk,
+		      struct error *err)
+{
+	if (value_code(args_get(args, "unit"), kiosk->code, err))
+		return error_prefix(err, "unit: ");
+	if (args_seq(args, "meeting", &kiosk->meeting, err))
+		return -1;
+	return kiosk_take(args, "DEVICE", kiosk, err);
 }
 
 static int kiosk_bind_run(struct context *context, const struct args *args,
@@ -127,11 +142,7 @@ static int kiosk_bind_run(struct context *context, const struct args *args,
 		out_print(&context->out, OUT_PLAIN,
 			  _("\"%s\" could be bound.\n"), kiosk.device_name);
 	else
-		out_print(&context->out, OUT_PLAIN,
-			  _("Kiosk %llu: \"%s\" brings %s of %s.\n"),
-			  (unsigned long long)kiosk.seq, kiosk.device_name,
-			  word_label(kiosk_role_words, kiosk.role),
-			  kiosk.code);
+		kiosk_print(&context->out, &kiosk);
 	return 0;
 }
 

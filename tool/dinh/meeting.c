@@ -14,19 +14,22 @@
 #include "../lib/text.h"
 #include "../lib/value.h"
 #include "command.h"
+#include "kiosk.h"
 #include "values.h"
 
 /* Digits of a card. */
 #define CARD_MAX	31
 
 static int print_seq(struct context *context, uint64_t meeting, uint64_t seq,
-		     bool check, struct error *err)
+		     uint64_t kiosk, bool check, struct error *err)
 {
 	json_t *value = json_object();
 
 	put_number(value, "meeting", meeting);
 	if (seq)
 		put_number(value, "seq", seq);
+	if (kiosk)
+		put_number(value, "kiosk", kiosk);
 	put_flag(value, "checked", check);
 	return out_json(&context->out, value) ? error_memory(err) : 0;
 }
@@ -146,12 +149,54 @@ static int take_meeting(struct context *context, const struct args *args,
 	return args_word(args, "ballot", ballot_words, &meeting->ballot, err);
 }
 
+/* The kiosk of a meeting, where one is asked for. */
+static int take_its_kiosk(const struct args *args, struct kiosk *kiosk,
+			  struct error *err)
+{
+	static const char *const words[] = { "as", "keys", "virtual" };
+	size_t i;
+
+	if (args_has(args, "kiosk")) {
+		if (!args_has(args, "as"))
+			return error_set(err, DINH_EXIT_USAGE,
+					 _("%s is missing"), "as");
+		return kiosk_take(args, "kiosk", kiosk, err);
+	}
+	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (args_has(args, words[i]))
+			return error_set(err, DINH_EXIT_USAGE,
+					 _("%s: of a kiosk, and there is none"),
+					 words[i]);
+	return 0;
+}
+
+/* A meeting that cannot have the kiosk it was opened with is not held. */
+static int bind_its_kiosk(struct client *client, struct kiosk *kiosk,
+			  const struct meeting *meeting, uint64_t seq,
+			  struct error *err)
+{
+	struct error ignored = { 0 };
+	uint64_t end;
+
+	snprintf(kiosk->code, sizeof(kiosk->code), "%s", meeting->code);
+	kiosk->meeting = seq;
+	if (!kiosk_bind(client, kiosk, false, err))
+		return 0;
+	if (meeting_void(client, seq, "its kiosk was not bound", false, &end,
+			 &ignored))
+		return error_prefix(err, _("meeting %llu stays open without its kiosk: "),
+				    (unsigned long long)seq);
+	return error_prefix(err, _("meeting %llu is void, its kiosk was not bound: "),
+			    (unsigned long long)seq);
+}
+
 static int report_opened(struct context *context,
 			 const struct meeting *meeting, uint64_t seq,
-			 bool check, struct error *err)
+			 const struct kiosk *kiosk, bool check,
+			 struct error *err)
 {
 	if (context->out.json)
-		return print_seq(context, seq, seq, check, err);
+		return print_seq(context, seq, seq, kiosk->seq, check, err);
 	if (check)
 		out_print(&context->out, OUT_PLAIN,
 			  _("%s: this meeting could be opened.\n"),
@@ -162,6 +207,8 @@ static int report_opened(struct context *context,
 			  (unsigned long long)seq, meeting->code,
 			  meeting->requirement, meeting->eligible,
 			  word_label(ballot_words, meeting->ballot));
+	if (kiosk->seq)
+		kiosk_print(&context->out, kiosk);
 	return 0;
 }
 
@@ -172,17 +219,22 @@ static int meeting_open_run(struct context *context, const struct args *args,
 	const char *path = args_get(args, "roll");
 	bool check = args_has(args, "check");
 	struct meeting meeting = { 0 };
+	struct kiosk kiosk = { 0 };
 	struct roll roll = { 0 };
 	uint64_t seq = 0;
 	int status;
 
-	if (!client || take_meeting(context, args, &meeting, err))
+	if (!client || take_meeting(context, args, &meeting, err) ||
+	    take_its_kiosk(args, &kiosk, err))
 		return -1;
 	status = path ? roll_open(&roll, path, err) : 0;
 	meeting.roll = roll.digest ? roll.digest[0] : NULL;
 	meeting.cards = roll.n;
-	status = status ?: meeting_open(client, &meeting, check, &seq, err) ?:
-		 report_opened(context, &meeting, seq, check, err);
+	status = status ?: meeting_open(client, &meeting, check, &seq, err);
+	if (!status && !check && args_has(args, "kiosk"))
+		status = bind_its_kiosk(client, &kiosk, &meeting, seq, err);
+	status = status ?:
+		 report_opened(context, &meeting, seq, &kiosk, check, err);
 	context->wrote = !status && !check;
 	roll_free(&roll);
 	return status;
@@ -327,7 +379,7 @@ static int report_noted(struct context *context, const char *text,
 			struct error *err)
 {
 	if (context->out.json)
-		return print_seq(context, meeting, seq, check, err);
+		return print_seq(context, meeting, seq, 0, check, err);
 	out_print(&context->out, OUT_PLAIN, check ?
 		  _("Meeting %llu: this could be noted.\n") : text,
 		  (unsigned long long)meeting);
@@ -350,7 +402,7 @@ static int report_stands(struct context *context, struct client *client,
 	if (meeting_get(client, number, &one, &ignored) || !one.n) {
 		meetings_free(&one);
 		return context->out.json ?
-		       print_seq(context, number, seq, false, err) : 0;
+		       print_seq(context, number, seq, 0, false, err) : 0;
 	}
 	if (!context->out.json) {
 		print_stands(&context->out, &one.item[0]);
@@ -560,7 +612,7 @@ static int meeting_show(struct context *context, const struct args *args,
 
 const struct command meeting_commands[] = {
 	{ "meeting", "open",
-	  "UNIT REQUIREMENT eligible N on DATE [ballot open|secret] [items ITEMS] [until DATE] [period PERIOD] [key N] [roll FILE] [check]",
+	  "UNIT REQUIREMENT eligible N on DATE [ballot open|secret] [items ITEMS] [until DATE] [period PERIOD] [key N] [roll FILE] [kiosk DEVICE as WHAT [keys MAP] [virtual]] [check]",
 	  N_("open a meeting; with a roll only its cards count, each once"),
 	  meeting_open_run },
 	{ "meeting", "attend", "MEETING [card DIGITS] [count N] [check]",
