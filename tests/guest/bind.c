@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Bind a kiosk and let it go, thousands of times: nothing of it stays. */
 #include <errno.h>
+#include <limits.h>
 #include <linux/input-event-codes.h>
 #include <stdio.h>
 #include <string.h>
@@ -10,7 +11,8 @@
 #include "uinput.h"
 
 #define WARM		500
-#define ROUNDS		3000
+#define ROUNDS		1000
+#define TIMES		3
 #define DEVICE		"dinh sample binding"
 
 static unsigned long passed, failed;
@@ -85,19 +87,26 @@ int main(void)
 	int fd = uinput_make(DEVICE);
 	struct request list = { .cmd = DINH_CMD_KIOSK_GET, .dump = true };
 	struct answer answer;
-	long before, grown;
+	long before, grown, least = LONG_MAX;
+	unsigned int i;
 
 	if (fd < 0 || raw_open()) {
 		perror("bind");
 		return 1;
 	}
 	check("warm", rounds(fd, WARM) == WARM);
-	before = kernel_memory();
-	check("all rounds", rounds(fd, ROUNDS) == ROUNDS);
-	grown = kernel_memory() - before;
-	printf("%d times bound and let go: %ld KiB more\n", ROUNDS, grown);
+	/* What stays of each round does so every time; others come and go. */
+	for (i = 0; i < TIMES; i++) {
+		before = kernel_memory();
+		check("all rounds", rounds(fd, ROUNDS) == ROUNDS);
+		grown = kernel_memory() - before;
+		printf("%d times bound and let go: %ld KiB more\n", ROUNDS,
+		       grown);
+		if (grown < least)
+			least = grown;
+	}
 	/* Less than the smallest object that could stay each time. */
-	check("no memory stays", grown * 1024 < ROUNDS * 64);
+	check("no memory stays", least * 1024 < ROUNDS * 64);
 	talk(&list, &answer);
 	check("no kiosk stays", !answer.error && !answer.messages);
 	close(fd);
